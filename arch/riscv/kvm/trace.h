@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Tracepoints of KVM for RISC-V: when a VCPU enters its guest, when and why
+ * it leaves it.
+ *
+ * The time from kvm_exit to the next kvm_entry of a VCPU is what the host
+ * spends on that exit; from kvm_entry to kvm_exit the guest runs.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#if !defined(_TRACE_KVM_H) || defined(TRACE_HEADER_MULTI_READ)
+#define _TRACE_KVM_H
+
+#include <linux/kvm_host.h>
+#include <linux/tracepoint.h>
+
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM kvm
+
+/*
+ * Names of scause, after the tables of causes in the Privileged Architecture
+ * ("Supervisor Cause Register", "Trap Cause Codes" of the hypervisor
+ * extension) and of major interrupts in the Advanced Interrupt Architecture.
+ * Numbers, because <asm/csr.h> names only those that Linux handles. One list
+ * each, because libtraceevent finds no name for a number with the top bit set.
+ */
+#define show_exception(code)						\
+	__print_symbolic(code,						\
+			 { 0, "INST_MISALIGNED" },			\
+			 { 1, "INST_ACCESS" },				\
+			 { 2, "INST_ILLEGAL" },				\
+			 { 3, "BREAKPOINT" },				\
+			 { 4, "LOAD_MISALIGNED" },			\
+			 { 5, "LOAD_ACCESS" },				\
+			 { 6, "STORE_MISALIGNED" },			\
+			 { 7, "STORE_ACCESS" },				\
+			 { 8, "SYSCALL" },				\
+			 { 9, "HYPERVISOR_SYSCALL" },			\
+			 { 10, "SUPERVISOR_SYSCALL" },			\
+			 { 11, "MACHINE_SYSCALL" },			\
+			 { 12, "INST_PAGE_FAULT" },			\
+			 { 13, "LOAD_PAGE_FAULT" },			\
+			 { 15, "STORE_PAGE_FAULT" },			\
+			 { 16, "DOUBLE_TRAP" },				\
+			 { 18, "SOFTWARE_CHECK" },			\
+			 { 19, "HARDWARE_ERROR" },			\
+			 { 20, "INST_GUEST_PAGE_FAULT" },		\
+			 { 21, "LOAD_GUEST_PAGE_FAULT" },		\
+			 { 22, "VIRTUAL_INST_FAULT" },			\
+			 { 23, "STORE_GUEST_PAGE_FAULT" })
+
+#define show_interrupt(code)						\
+	__print_symbolic(code,						\
+			 { 1, "IRQ_S_SOFT" },				\
+			 { 2, "IRQ_VS_SOFT" },				\
+			 { 3, "IRQ_M_SOFT" },				\
+			 { 5, "IRQ_S_TIMER" },				\
+			 { 6, "IRQ_VS_TIMER" },				\
+			 { 7, "IRQ_M_TIMER" },				\
+			 { 9, "IRQ_S_EXT" },				\
+			 { 10, "IRQ_VS_EXT" },				\
+			 { 11, "IRQ_M_EXT" },				\
+			 { 12, "IRQ_S_GEXT" },				\
+			 { 13, "IRQ_PMU_OVF" },				\
+			 { 35, "IRQ_RAS_LOW" },				\
+			 { 43, "IRQ_RAS_HIGH" })
+
+/*
+ * kvm_entry - a VCPU is about to enter its guest
+ * @vcpu: the VCPU; interrupts are off
+ *
+ * pc: guest virtual address at which the guest goes on.
+ * id: number of the VCPU in its VM, as user space gave it to KVM_CREATE_VCPU;
+ *     last, because readers of the event as Linux 6.10 has it know only pc.
+ */
+TRACE_EVENT(kvm_entry,
+	    TP_PROTO(struct kvm_vcpu *vcpu),
+	    TP_ARGS(vcpu),
+
+	    TP_STRUCT__entry(__field(unsigned long, pc)
+			     __field(int, id)),
+
+	    TP_fast_assign(__entry->pc = vcpu->arch.guest_context.sepc;
+			   __entry->id = vcpu->vcpu_id;),
+
+	    TP_printk("PC: 0x%lx, ID: %d", __entry->pc, __entry->id)
+);
+
+/*
+ * kvm_exit - a VCPU has left its guest
+ * @trap: the CSRs that say why, read right after the trap
+ *
+ * sepc:   guest virtual address of the trapped or interrupted instruction.
+ * scause: cause; its top bit is set for an interrupt, which is the host's.
+ * stval:  guest virtual address or instruction, by cause; may be 0.
+ * htval:  guest physical address of a guest-page fault, shifted right by 2;
+ *         otherwise 0.
+ * htinst: the trapped instruction in transformed form, a pseudoinstruction,
+ *         or 0.
+ *
+ * Source: Privileged Architecture, chapters "Supervisor-Level ISA" and
+ * "Hypervisor Extension".
+ */
+TRACE_EVENT(kvm_exit,
+	    TP_PROTO(struct kvm_cpu_trap *trap),
+	    TP_ARGS(trap),
+
+	    TP_STRUCT__entry(__field(unsigned long, sepc)
+			     __field(unsigned long, scause)
+			     __field(unsigned long, stval)
+			     __field(unsigned long, htval)
+			     __field(unsigned long, htinst)),
+
+	    TP_fast_assign(__entry->sepc = trap->sepc;
+			   __entry->scause = trap->scause;
+			   __entry->stval = trap->stval;
+			   __entry->htval = trap->htval;
+			   __entry->htinst = trap->htinst;),
+
+	    TP_printk("SEPC:0x%lx, SCAUSE:0x%lx (%s), STVAL:0x%lx, HTVAL:0x%lx, HTINST:0x%lx",
+		      __entry->sepc,
+		      __entry->scause,
+		      __entry->scause & CAUSE_IRQ_FLAG ?
+		      show_interrupt(__entry->scause & ~CAUSE_IRQ_FLAG) :
+		      show_exception(__entry->scause),
+		      __entry->stval, __entry->htval, __entry->htinst)
+);
+
+#endif /* _TRACE_KVM_H */
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE trace
+
+/* This part must be outside protection */
+#include <trace/define_trace.h>
