@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
+// an exit. Its number is known when it enters; until then --vcpu lets an exit
+// pass, and nothing else.
+
+@has@
+@@
+ note_vcpu_id(...)
+
+@depends on !has@
+identifier thread, evsel, sample;
+@@
++static void note_vcpu_id(struct vcpu_event_record *vcpu_record,
++			 struct thread *thread, struct evsel *evsel,
++			 struct perf_sample *sample)
++{
++	if (vcpu_record->vcpu_id == -1)
++		vcpu_record->vcpu_id = kvm_vcpu_id(thread, evsel, sample);
++}
++
+ static struct vcpu_event_record *
+ per_vcpu_record(struct thread *thread, struct evsel *evsel,
+		 struct perf_sample *sample)
+ {
+	if (!thread__priv(thread) &&
+-	    kvm_entry_event(evsel)
++	    (kvm_exit_event(evsel) || kvm_entry_event(evsel))
+	   ) {
+	...
+-	vcpu_record->vcpu_id = kvm_vcpu_id(thread, evsel, sample);
++	vcpu_record->vcpu_id = -1;
+	...
+	}
++	if (thread__priv(thread) && kvm_entry_event(evsel))
++		note_vcpu_id(thread__priv(thread), thread, evsel, sample);
+	return thread__priv(thread);
+ }
+
+@depends on !has@
+identifier kvm, thread, evsel, sample;
+typedef bool;
+@@
++static bool is_other_vcpu(int wanted, int vcpu_id, struct evsel *evsel)
++{
++	return wanted != -1 && wanted != vcpu_id && (vcpu_id != -1 || !kvm_exit_event(evsel));
++}
++
+ static bool
+ handle_kvm_event(struct perf_kvm_stat *kvm, struct thread *thread,
+		  struct evsel *evsel, struct perf_sample *sample)
+ {
+ <...
+-	(kvm->trace_vcpu != -1) && (kvm->trace_vcpu != vcpu_record->vcpu_id)
++	is_other_vcpu(kvm->trace_vcpu, vcpu_record->vcpu_id, evsel)
+ ...>
+ }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: a VCPU's statistics start empty, not with a
+// shortest time of zero.
+
+@has@
+@@
+ kvm_event_expand(...)
+ {
+ <+...
+ init_stats(...)
+ ...+>
+ }
+
+@depends on !has@
+identifier event;
+@@
+ kvm_event_expand(struct kvm_event *event, ...)
+ {
+	...
+	memset(event->vcpu + old_max_vcpu, 0, ...);
++	while (old_max_vcpu < event->max_vcpu)
++		init_stats(&event->vcpu[old_max_vcpu++].stats);
+	return true;
+ }
