@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the numbers in KVM's RISC-V trace events mean.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#ifndef ARCH_PERF_RISCV_KVM_STAT_DECODE_H
+#define ARCH_PERF_RISCV_KVM_STAT_DECODE_H
+
+#include <stddef.h>
+#include <linux/types.h>
+
+struct event_key;
+
+void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
+int riscv_vcpu_of_comm(const char *comm);
+void riscv_cause_name(const struct event_key *key, char *name, size_t len);
+
+#endif /* ARCH_PERF_RISCV_KVM_STAT_DECODE_H */

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * perf kvm stat on RISC-V: which trace events begin and end what is measured,
+ * and what it is counted under.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <linux/kernel.h>
+#include <api/fs/tracing_path.h>
+#include <traceevent/event-parse.h>
+#include "../../../util/debug.h"
+#include "../../../util/evlist.h"
+#include "../../../util/evsel.h"
+#include "../../../util/intlist.h"
+#include "../../../util/kvm-stat.h"
+#include "../../../util/session.h"
+#include "../../../util/thread.h"
+#include "kvm-stat-decode.h"
+
+const char *vcpu_id_str = "id";
+const char *kvm_exit_reason = "scause";
+const char *kvm_entry_trace = "kvm:kvm_entry";
+const char *kvm_exit_trace = "kvm:kvm_exit";
+
+const char *kvm_events_tp[] = {
+	"kvm:kvm_entry",
+	"kvm:kvm_exit",
+	NULL,
+};
+
+/**
+ * setup_kvm_events_tp - check that the kernel has the events to be opened
+ * @kvm: unused
+ *
+ * An event that cannot be looked for, as only root may, is left to perf, which
+ * then says so.
+ *
+ * Return: 0, or -ENOENT after saying what is missing and what to do.
+ */
+int setup_kvm_events_tp(struct perf_kvm_stat *kvm __maybe_unused)
+{
+	char name[32], *path;
+	const char **tp;
+	int missing;
+
+	for (tp = kvm_events_tp; *tp; tp++) {
+		snprintf(name, sizeof(name), "%s", *tp);
+		*strchr(name, ':') = '/';
+		path = get_events_file(name);
+		if (!path)
+			return -ENOMEM;
+		missing = access(path, F_OK) && errno == ENOENT;
+		put_events_file(path);
+		if (missing) {
+			pr_err("%s: this kernel has no such trace event: load kvm, or use Linux 6.10 or later\n",
+			       *tp);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+/* Is it an exit? Then its cause is the key. */
+static bool exit_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
+{
+	struct tep_format_field *scause;
+	u64 cause;
+
+	if (!kvm_exit_event(evsel))
+		return false;
+
+	scause = evsel__field(evsel, kvm_exit_reason);
+	cause = format_field__intval(scause, sample, evsel->needs_swap);
+	riscv_cause_to_key(cause, scause->size, key);
+	return true;
+}
+
+static bool is_entry(struct evsel *evsel,
+		     struct perf_sample *sample __maybe_unused,
+		     struct event_key *key __maybe_unused)
+{
+	return kvm_entry_event(evsel);
+}
+
+static void cause_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			     struct event_key *key, char *decode)
+{
+	riscv_cause_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+/*
+ * vmexit: the handling of an exit, from kvm_exit to the VCPU's next kvm_entry,
+ * in KVM and in user space. It is the "events handled time" that the report
+ * speaks of, and what x86, s390, powerpc and LoongArch measure.
+ */
+static struct kvm_events_ops exit_events = {
+	.is_begin_event = exit_get_key,
+	.is_end_event = is_entry,
+	.decode_key = cause_decode_key,
+	.name = "VM-EXIT",
+};
+
+/*
+ * vmentry: how long the guest ran until the exit, from kvm_entry to kvm_exit.
+ * RISC-V's first version, of Linux 6.10, reports these times as its vmexit.
+ */
+static struct kvm_events_ops entry_events = {
+	.is_begin_event = is_entry,
+	.is_end_event = exit_get_key,
+	.decode_key = cause_decode_key,
+	.name = "VM-ENTRY",
+};
+
+struct kvm_reg_events_ops kvm_reg_events_ops[] = {
+	{ .name = "vmexit", .ops = &exit_events },
+	{ .name = "vmentry", .ops = &entry_events },
+	{ NULL, NULL },
+};
+
+/* No cause means that the guest is idle: a WFI is one of many trapped insns. */
+const char * const kvm_skip_events[] = {
+	NULL,
+};
+
+/* Is one VCPU asked for, so that it matters how they are told apart? */
+static bool one_vcpu;
+
+/* Say it once, to those who ask for a VCPU. */
+static void say_rule(const char *rule)
+{
+	if (one_vcpu)
+		pr_warning("kvm_entry has no VCPU number on this kernel: VCPUs go by %s\n",
+			   rule);
+	one_vcpu = false;
+}
+
+/**
+ * kvm_vcpu_id - which VCPU a thread runs
+ * @thread: the thread
+ * @evsel: kvm_entry
+ * @sample: its first in this thread
+ *
+ * A kvm_entry without the field id does not tell. Then the name of the thread
+ * does, or else the order in which the VM's threads first enter.
+ *
+ * Return: the number.
+ */
+int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
+		struct perf_sample *sample)
+{
+	static struct intlist *vms;
+	struct int_node *vm;
+	int id;
+
+	if (evsel__field(evsel, vcpu_id_str))
+		return evsel__intval(evsel, sample, vcpu_id_str);
+
+	id = riscv_vcpu_of_comm(thread__comm_str(thread));
+	if (id >= 0) {
+		say_rule("the names of their threads");
+		return id;
+	}
+
+	if (!vms)
+		vms = intlist__new(NULL);
+	vm = vms ? intlist__findnew(vms, sample->pid) : NULL;
+	if (!vm)
+		return -1;
+	say_rule("the order in which the threads of a VM first enter");
+	id = (long)vm->priv;
+	vm->priv = (void *)(long)(id + 1);
+	return id;
+}
+
+/* Has kvm_exit a cause that can be read? */
+static bool has_cause(struct evsel *evsel)
+{
+	struct tep_format_field *scause = evsel__field(evsel, kvm_exit_reason);
+
+	return scause && (scause->size == 4 || scause->size == 8);
+}
+
+/**
+ * cpu_isa_init - check that the events can be read, before the first is
+ * @kvm: the session
+ * @cpuid: of the machine that the events are from; any will do
+ *
+ * Return: 0, or -EINVAL after saying what is wrong.
+ */
+int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
+{
+	struct evlist *evlist = kvm->live ? kvm->evlist : kvm->session->evlist;
+	const char *arch = kvm->session->header.env.arch;
+	bool entry = false, exit = false;
+	struct evsel *evsel;
+
+	if (arch && strncmp(arch, "riscv", strlen("riscv"))) {
+		pr_err("recorded on %s: report it with a perf for that\n", arch);
+		return -EINVAL;
+	}
+
+	evlist__for_each_entry(evlist, evsel) {
+		if (kvm_entry_event(evsel)) {
+			entry = true;
+		} else if (kvm_exit_event(evsel)) {
+			exit = true;
+			if (!has_cause(evsel)) {
+				pr_err("%s has no %s of 4 or 8 bytes: not RISC-V's event\n",
+				       kvm_exit_trace, kvm_exit_reason);
+				return -EINVAL;
+			}
+		}
+	}
+	if (!entry || !exit) {
+		pr_err("no %s recorded: use perf kvm stat record\n",
+		       entry ? kvm_exit_trace : kvm_entry_trace);
+		return -EINVAL;
+	}
+
+	one_vcpu = kvm->trace_vcpu != -1;
+	kvm->exit_reasons_isa = "riscv";
+	return 0;
+}
