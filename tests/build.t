@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# The grafted trees build: kernel for rv64 and rv32, perf for riscv64 and x86
+
+. tests/lib.sh
+
+# needs PERF LIBRARY: is it linked with it?
+needs()
+{
+	readelf -d "$1" | grep "NEEDED.*\[$2\.so"
+}
+
+# sparse_perf BASE FILE: sparse on a C file of our perf part, with the options
+# that its compiler was given
+sparse_perf()
+{
+	debian=$(cd "$build/debian" && pwd)
+	cmd=$(sed -n 's/^cmd_[^ ]* := [^ ]*//p' \
+	      "$build/$1/perf/arch/riscv/util/.$2.o.cmd" |
+	      sed 's/-D"BUILD_STR[^"]*"//; s/ -Wp,[^ ]*//g; s/ -[fOg][^ ]*//g')
+	(cd "$build/$1/tree/tools/perf" &&
+	 eval "sparse --arch=riscv64 -D__riscv_flen=64 \
+	       -D__riscv_float_abi_double -nostdinc \
+	       -isystem $(riscv64-linux-gnu-gcc -print-file-name=include) \
+	       -isystem $debian/usr/include/riscv64-linux-gnu \
+	       -isystem $debian/usr/include $cmd") >"$tmp/sparse" 2>&1
+	cat "$tmp/sparse"
+	[ ! -s "$tmp/sparse" ]
+}
+
+for base in 6.1 6.12; do
+	perf=$build/$base/perf/perf
+	for lib in libtraceevent libelf libdw; do
+		ok "$base: perf for riscv64 is linked with $lib" needs "$perf" $lib
+	done
+
+	for file in kvm-stat kvm-stat-decode header; do
+		ok "$base: sparse has nothing to say of perf's $file.c" \
+			sparse_perf $base $file
+	done
+
+	# On a copy, as other options make the objects new.
+	rm -rf "$tmp/kernel"
+	cp -a "$build/$base/kernel" "$tmp/kernel"
+	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" W=1 \
+		arch/riscv/kvm/ >"$tmp/w1" 2>&1
+	ok "$base: KVM for rv64 builds with W=1" [ $? -eq 0 ]
+	ok "$base: with no warning about trace.h or vcpu.c" \
+		no grep -E 'kvm/(trace\.h|vcpu\.c):[0-9]+.*(warning|error)' "$tmp/w1"
+	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" C=2 \
+		CHECK="$PWD/tests/sparse" arch/riscv/kvm/vcpu.o >"$tmp/c2" 2>&1
+	ok "$base: sparse has looked at vcpu.c" \
+		grep 'CHECK .*arch/riscv/kvm/vcpu\.c' "$tmp/c2"
+	# Of vcpu.c the lines that are ours
+	sed -nE 's/.*kvm\/vcpu\.c:([0-9]+):.*(warning|error).*/\1p/p' "$tmp/c2" |
+		sed -n -f - "$build/$base/tree/arch/riscv/kvm/vcpu.c" >"$tmp/lines"
+	ok "$base: and has nothing to say of trace.h" \
+		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
+	ok "$base: and nothing of our lines in vcpu.c" no grep trace "$tmp/lines"
+
+	ok "$base: KVM for rv32 builds" env XLEN=32 \
+		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32" \
+		arch/riscv/kvm/
+	ok "$base: perf for x86 builds" \
+		scripts/lab/perf "$build/$base/tree" "$build/$base/perf-x86"
+	ok "$base: and works" "$build/$base/perf-x86/perf" version
+done
+
+# A make that makes a perf without any library
+mkdir "$tmp/bin"
+cat >"$tmp/bin/make" <<'END'
+#!/bin/sh
+for out; do :; done
+cp /bin/true "$out"
+END
+chmod +x "$tmp/bin/make"
+PATH="$tmp/bin:$PATH" scripts/lab/perf "$build/6.1/tree" "$tmp/perf" 2>"$tmp/said"
+ok 'A perf that lacks a library is a failure' [ $? -ne 0 ]
+ok 'and the library and its package are named' \
+	grep 'without libtraceevent: install libtraceevent-dev' "$tmp/said"
+ok 'and the perf is not left there' [ ! -e "$tmp/perf/perf" ]
+
+finish

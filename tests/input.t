@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# What report does with files that it cannot read
+
+. tests/lib.sh
+
+# fails TEXT FILE: report on the file fails, says TEXT, and prints no row
+fails()
+{
+	qemu-riscv64-static -L "$build/debian" "$lab/bin/perf" kvm -i "$2" \
+		stat report >"$tmp/report" 2>&1
+	status=$?
+	cat "$tmp/report"
+	# perf ends with an errno, from 128 up; 129 to 192 are signals.
+	[ $status -ne 0 ] && { [ $status -lt 129 ] || [ $status -gt 192 ]; } &&
+	grep -q -- "$1" "$tmp/report" && ! grep 'us ( +-' "$tmp/report"
+}
+
+# changed FROM TO: the recording with each FROM made a TO of the same length
+changed()
+{
+	perl -pe "s/$1/$2/g" "$out/vmm.data" >"$tmp/changed"
+}
+
+for base in 6.1 6.12; do
+	host $base input <<-'END'
+	perf kvm stat record -a -o /tmp/vmm.data vmm -c 1 >vmm.log && cp /tmp/vmm.data /lab/input
+	END
+	ok "$base: a guest is recorded" [ $? -eq 0 ]
+	changed nothing nothing
+	ok "$base: the recording is reported" sh -c "
+		qemu-riscv64-static -L $build/debian $lab/bin/perf kvm \
+			-i $tmp/changed stat report 2>&1 | grep SUPERVISOR_SYSCALL"
+
+	changed riscv64 aarch64
+	ok "$base: a recording of another architecture is refused" \
+		fails 'recorded on aarch64' "$tmp/changed"
+	changed scause scauze
+	ok "$base: a kvm_exit without scause is refused" \
+		fails 'kvm:kvm_exit has no scause' "$tmp/changed"
+	changed kvm:kvm_exit kvm:kvm_exot
+	ok "$base: a recording without kvm_exit is refused" \
+		fails 'no kvm:kvm_exit recorded' "$tmp/changed"
+	: >"$tmp/empty"
+	ok "$base: an empty file is refused" fails 'nothing to do' "$tmp/empty"
+	for part in 50 5000 15000; do
+		head -c $part "$out/vmm.data" >"$tmp/part"
+		ok "$base: a file cut off after $part bytes is refused" \
+			fails 'incompatible file format' "$tmp/part"
+	done
+	ok "$base: a file that is no recording is refused" \
+		fails 'incompatible file format' README.rst
+	ok "$base: a file that is not there is refused" \
+		fails 'No such file' "$tmp/none"
+done
+
+finish

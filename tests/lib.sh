@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# TAP for the tests, which are run by prove from the top directory.
+# shellcheck shell=sh
+
+# The make that runs the tests is not to be a parent of theirs.
+unset MAKEFLAGS MFLAGS
+
+build=${BUILD:-build}
+tests=0
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+# ok SENTENCE COMMAND...: the sentence is true if the command succeeds. What it
+# prints is shown if it does not.
+ok()
+{
+	sentence=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >"$tmp/ok" 2>&1 </dev/null; then
+		echo "ok $tests - $sentence"
+	else
+		echo "not ok $tests - $sentence"
+		sed 's/^/# /' "$tmp/ok"
+	fi
+}
+
+# no COMMAND...: the command says no, as grep does with status 1. Another status
+# is an error.
+no()
+{
+	"$@"
+	[ $? -eq 1 ]
+}
+
+# same WANT GOT: the two files are alike, and not because both are empty.
+same()
+{
+	[ -s "$1" ] || { echo "nothing to compare with in $1"; return 1; }
+	diff -u --label expected --label got "$1" "$2"
+}
+
+# The plan, once all tests are counted.
+finish()
+{
+	echo "1..$tests"
+}
+
+# host BASE NAME [BOOT-OPTION...]: boot the lab's host of that base and run the
+# script on stdin in it. What it leaves in /lab/NAME is then in $out.
+host()
+{
+	lab=$build/$1/lab
+	out=$lab/$2
+	name=$2
+	shift 2
+	cat >"$tmp/script"
+	rm -rf "$out"
+	scripts/lab/boot "$@" "$lab" "$name" "$tmp/script"
+}
+
+# rows REPORT: "NAME SAMPLES" of each row
+rows()
+{
+	sed -nE 's/^ +([A-Z][A-Za-z0-9_.]*) +([0-9]+) +[0-9.]+% +.*/\1 \2/p' "$1" |
+		sort
+}
+
+# total REPORT: the samples that it says it has in all
+total()
+{
+	sed -n 's/^Total Samples:\([0-9]*\),.*/\1/p' "$1"
+}
+
+# did OUTPUT [VCPU]: "CAUSE COUNT" of what vmm's guest did, on all VCPUs or one
+did()
+{
+	awk -v vcpu="$2" '
+		$1 == "did" && (vcpu == "" || vcpu == $2) { n[$3] += $4 }
+		END { for (cause in n) print cause, n[cause] }' "$1" | sort
+}
+
+# stat OUTPUT COUNTER [VCPU]: what KVM counted, on all VCPUs or one
+stat()
+{
+	awk -v name="$2" -v vcpu="$3" '
+		$1 == "stat" && $3 == name && (vcpu == "" || vcpu == $2) { n += $4 }
+		END { print n + 0 }' "$1"
+}
+
+# closed N: of the exits on stdin, those that an entry followed. The last one of
+# each of the N VCPUs, its store to say that it is done, has none.
+closed()
+{
+	awk -v n="$1" '$1 == "STORE_GUEST_PAGE_FAULT" { $2 -= n } 1'
+}

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Our perf on Debian 13's own kernel, with upstream's trace events
+
+. tests/lib.sh
+
+for base in 6.1 6.12; do
+	host $base stock-run -k stock -t 300 <<-'END'
+	set -e
+	cd /lab/stock-run
+	uname -v >kernel
+	perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -s 20000000 >vmm.log
+	for event in vmexit vmentry; do
+		perf kvm -i /tmp/vmm.data stat report --event=$event >$event 2>&1
+	done
+	for name in 'CPU %d/KVM' worker; do
+		perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -t "$name" >"${name%% *}.log"
+		for i in 0 1; do
+			perf kvm -i /tmp/vmm.data stat report --vcpu $i >"${name%% *}.$i" 2>&1
+		done
+	done
+	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
+	perf kvm -i /tmp/guest.data stat report >guest 2>&1
+	for i in 0 1; do
+		perf kvm -i /tmp/guest.data stat report --vcpu $i >guest.$i 2>&1
+	done
+	# The last thing, as it is the end of KVM here
+	busybox rmmod kvm
+	if perf kvm stat record -a true 2>no-kvm; then exit 1; fi
+	if perf kvm stat live 2>no-kvm-live; then exit 1; fi
+	if guest 2>no-kvm-guest; then exit 1; fi
+	END
+	ok "perf of $base records and reports on Debian 13's kernel" [ $? -eq 0 ]
+	ok "perf of $base: the kernel is Debian's" grep -q Debian "$out/kernel"
+
+	did "$out/vmm.log" >"$tmp/did"
+	rows "$out/vmentry" | grep -v ^IRQ_ >"$tmp/rows"
+	ok "perf of $base: vmentry has just the exits that the guest made" \
+		same "$tmp/did" "$tmp/rows"
+	closed 2 <"$tmp/did" >"$tmp/closed"
+	rows "$out/vmexit" | grep -v ^IRQ_ >"$tmp/rows"
+	ok "perf of $base: so has vmexit, less the two open at the end" \
+		same "$tmp/closed" "$tmp/rows"
+	ok "perf of $base: there are as many exits as KVM counted" \
+		[ "$(total "$out/vmentry")" -eq "$(stat "$out/vmm.log" exits)" ]
+	ok "perf of $base: a Linux guest's report has no exit without a name" \
+		no grep -E 'UNKNOWN|unknown' "$out/guest"
+	ok "perf of $base: a Linux guest's report has its SBI calls" \
+		grep -q ' SUPERVISOR_SYSCALL ' "$out/guest"
+
+	# Upstream's kvm_entry has no number of the VCPU.
+	for i in 0 1; do
+		did "$out/CPU.log" $i | closed 1 >"$tmp/closed"
+		rows "$out/CPU.$i" | grep -v ^IRQ_ >"$tmp/rows"
+		ok "perf of $base: --vcpu $i goes by the name of the thread" \
+			same "$tmp/closed" "$tmp/rows"
+		ok "perf of $base: --vcpu $i says so, once" \
+			[ "$(grep -c 'VCPUs go by the names' "$out/CPU.$i")" -eq 1 ]
+		ok "perf of $base: --vcpu $i finds the VCPU of a Linux guest under QEMU" \
+			grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.$i"
+	done
+	ok "perf of $base: without --vcpu nothing is said of it" \
+		no grep 'VCPUs go by' "$out/vmexit"
+	for i in 0 1; do
+		did "$out/worker.log" $i | closed 1
+	done | sort >"$tmp/closed"
+	for i in 0 1; do
+		rows "$out/worker.$i" | grep -v ^IRQ_
+	done | sort >"$tmp/rows"
+	ok "perf of $base: threads without such a name are told apart by their order" \
+		same "$tmp/closed" "$tmp/rows"
+	ok "perf of $base: which is said, too" \
+		grep 'VCPUs go by the order' "$out/worker.1"
+
+	for file in no-kvm no-kvm-live; do
+		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \
+			grep 'kvm:kvm_entry: .*load kvm' "$out/$file"
+	done
+	ok "perf of $base: without /dev/kvm no Linux guest is started" \
+		grep 'no /dev/kvm' "$out/no-kvm-guest"
+done
+
+finish

@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Documentation, scripts and style
+
+. tests/lib.sh
+
+ok 'Scripts and sources are known to git' git ls-files --error-unmatch scripts/graft
+
+checkpatch=$build/6.12/pristine/scripts/checkpatch.pl
+
+# quiet COMMAND...: succeeds and says nothing
+quiet()
+{
+	"$@" >"$tmp/said" 2>&1
+	status=$?
+	cat "$tmp/said"
+	[ $status -eq 0 ] && [ ! -s "$tmp/said" ]
+}
+
+guide=Documentation/virt/kvm/riscv/perf-kvm-stat.rst
+ok 'The guide is correct reStructuredText' \
+	quiet rst2html --strict --report=info $guide "$tmp/guide.html"
+ok 'The README is correct reStructuredText' \
+	quiet rst2html --strict --report=info README.rst "$tmp/readme.html"
+for base in 6.1 6.12; do
+	ok "$base: the man page of perf-kvm builds with our text" \
+		quiet asciidoctor -b manpage --failure-level=WARN -a compat-mode \
+		-o "$tmp/perf-kvm.1" \
+		"$build/$base/tree/tools/perf/Documentation/perf-kvm.txt"
+done
+
+git ls-files | xargs grep -lE -m 1 '^(#!/bin/(busybox )?sh|# shellcheck shell=sh)' \
+	>"$tmp/scripts"
+while read -r script; do
+	ok "shellcheck has nothing to say of $script" \
+		quiet shellcheck -x -s dash "$script"
+done <"$tmp/scripts"
+
+git ls-files '*.[chS]' >"$tmp/sources"
+while read -r source; do
+	ok "checkpatch --strict has nothing to say of $source" \
+		perl "$checkpatch" --strict --no-tree --terse -q -f "$source"
+done <"$tmp/sources"
+
+make -s help >"$tmp/help"
+for target in demo check bench shell tree perf kernel series clean; do
+	ok "make help names $target" grep "^make $target " "$tmp/help"
+done
+for script in scripts/graft scripts/series scripts/lab/boot; do
+	ok "$script -h says how to use it" sh -c "$script -h | grep -q ^Usage:"
+	ok "$script without a tree says how to use it, and fails" \
+		sh -c "$script 2>&1 | grep -q ^Usage: && ! $script 2>/dev/null"
+done
+
+finish
