@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# perf kvm stat for RISC-V: put it into a kernel tree, build, boot, test it.
+# "make help" lists what there is; everything made is below build/.
+
+BASES := 6.1 6.12
+BASE := 6.1
+ifdef LINUX
+# A tree of the user's, built in a folder by its name.
+NAME := own-$(notdir $(abspath $(LINUX)))-$(firstword \
+	$(shell printf %s $(abspath $(LINUX)) | cksum))
+else
+NAME := $(BASE)
+endif
+
+B := build
+W := $(B)/$(NAME)
+DEBIAN := $(B)/debian
+LAB := scripts/lab
+
+# The quick ones first.
+TESTS := $(addprefix tests/,words.t graft.t boot.t vmm.t linux.t stock.t input.t series.t build.t)
+
+PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
+	tools/perf/Documentation/perf-kvm.txt
+
+# Fetching and building at the same time; each build uses all cores by itself.
+MAKEFLAGS += -j2
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: help install tree kernel perf lab demo shell series check bench clean FORCE
+
+help:
+	@echo 'make demo     from nothing to a report on a Linux guest, each step with its time'
+	@echo 'make check    all tests, on both bases'
+	@echo 'make bench    what tracing and reporting cost'
+	@echo 'make shell    a prompt in the RISC-V KVM host, with guests to start'
+	@echo
+	@echo 'make tree     a kernel tree with the port in it'
+	@echo 'make kernel   its kernel, for the lab'
+	@echo 'make perf     its perf, for riscv64'
+	@echo 'make series   the port as patches for git am'
+	@echo 'make clean    remove build/, downloads included'
+	@echo
+	@echo 'BASE=6.1 or BASE=6.12 takes that kernel of Debian (now $(BASE)),'
+	@echo 'LINUX=path a tree of your own, which is copied, not changed.'
+
+# What the machine needs. Asked each time, as packages come and go.
+install:
+	@$(LAB)/install -n || $(LAB)/step $(B)/install.log \
+		'Installing Debian packages' $(LAB)/install
+
+$(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
+	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
+		$(LAB)/debian trixie riscv64 $(DEBIAN) $$(cat $<)
+	@touch $@
+
+# 6.12 is in Debian 13, 6.1 is this machine's release's.
+$(B)/6.12/pristine/.done: $(DEBIAN)/.done
+$(B)/%/pristine/.done: $(LAB)/source | install
+	@$(LAB)/step $(B)/$*/pristine.log 'Unpacking Linux $*' \
+		$(LAB)/source $* $(DEBIAN) $(@D)
+	@touch $@
+
+# graft replaces files, so that the copy can be of links.
+graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(2)
+
+$(B)/%/tree.done: $(B)/%/pristine/.done scripts/graft scripts/rules \
+		$(wildcard scripts/cocci/*.cocci) $(PORT)
+	@$(LAB)/step $(B)/$*/tree.log 'Grafting the port onto Linux $*' \
+		sh -c '$(call graft,$(B)/$*/pristine,$(B)/$*/tree,--link-dest=$(abspath $(B)/$*/pristine))'
+	@touch $@
+
+ifdef LINUX
+# What the user changes in it is not known to make: copied each time, less what
+# a build in the tree has left there, which would not let us build beside it.
+KEEP_OUT := --exclude=.git --exclude=/.config --exclude=/include/config \
+	--exclude=/include/generated --exclude=/arch/*/include/generated
+$(W)/tree.done: FORCE | install
+	@[ -d $(LINUX) ] || { echo '$(LINUX): no such tree' >&2; exit 1; }
+	@mkdir -p $(W)
+	@$(LAB)/step $(W)/tree.log 'Grafting the port onto a copy of $(LINUX)' \
+		sh -c '$(call graft,$(LINUX),$(W)/tree,$(KEEP_OUT))'
+	@touch $@
+endif
+
+$(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done $(LAB)/kernel.config $(LAB)/kernel
+	@$(LAB)/step $(B)/$*/kernel.log 'Building the riscv kernel of $*' \
+		$(LAB)/kernel $(B)/$*/tree $(B)/$*/kernel
+	@touch $@
+
+$(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
+	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
+		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
+	@touch $@
+
+$(B)/images/.done: $(DEBIAN)/.done $(LAB)/images $(LAB)/host-init $(LAB)/guest-init
+	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
+		$(LAB)/images $(DEBIAN) $(@D)
+	@touch $@
+
+$(B)/vmm: $(addprefix $(LAB)/,vmm.c guest.S guest.h) | install
+	@mkdir -p $(@D)
+	@riscv64-linux-gnu-gcc -Wall -Wextra -Werror -O2 -static -pthread -o $@ \
+		$(filter-out %.h,$^)
+
+# The folder that the host sees as /lab.
+$(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
+		$(B)/images/.done $(B)/vmm $(LAB)/guest $(LAB)/motd
+	@mkdir -p $(@D)/bin
+	@cp -alf $(B)/images/* $(@D)
+	@cp -f $< $(@D)/Image
+	@cp -f $(B)/vmm $(LAB)/guest $(LAB)/motd $(@D)/bin
+	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
+	@touch $@
+
+tree: $(W)/tree.done
+	@echo 'The tree is $(W)/tree.'
+
+kernel: $(W)/kernel/arch/riscv/boot/Image
+	@echo 'The kernel is $<.'
+
+perf: $(W)/perf/perf
+	@echo 'The perf is $<.'
+
+lab: $(W)/lab/.done
+
+check: $(foreach base,$(BASES),$(B)/$(base)/lab/.done)
+	@BUILD=$(B) prove --timer $(TESTS)
+
+bench: lab
+	@$(LAB)/bench $(W)/lab $(B)
+
+series: $(if $(LINUX),install,$(W)/pristine/.done)
+	@rm -rf $(W)/series
+	@scripts/series -o $(W)/series $(or $(LINUX),$(W)/pristine)
+	@echo "The patches are in $(W)/series."
+
+demo: lab
+	@$(LAB)/demo $(W)/lab
+
+shell: lab
+	@$(LAB)/boot -i $(W)/lab
+
+clean:
+	rm -rf $(B)
