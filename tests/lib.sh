@@ -68,6 +68,12 @@ rows()
 		sort
 }
 
+# guest_rows REPORT: the same without interrupts, which are the host's
+guest_rows()
+{
+	rows "$1" | grep -v '^IRQ_'
+}
+
 # total REPORT: the samples that it says it has in all
 total()
 {

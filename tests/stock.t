@@ -36,11 +36,11 @@ for base in 6.1 6.12; do
 	ok "perf of $base: the kernel is Debian's" grep -q Debian "$out/kernel"
 
 	did "$out/vmm.log" >"$tmp/did"
-	rows "$out/vmentry" | grep -v ^IRQ_ >"$tmp/rows"
+	guest_rows "$out/vmentry" >"$tmp/rows"
 	ok "perf of $base: vmentry has just the exits that the guest made" \
 		same "$tmp/did" "$tmp/rows"
 	closed 2 <"$tmp/did" >"$tmp/closed"
-	rows "$out/vmexit" | grep -v ^IRQ_ >"$tmp/rows"
+	guest_rows "$out/vmexit" >"$tmp/rows"
 	ok "perf of $base: so has vmexit, less the two open at the end" \
 		same "$tmp/closed" "$tmp/rows"
 	ok "perf of $base: there are as many exits as KVM counted" \
@@ -53,7 +53,7 @@ for base in 6.1 6.12; do
 	# Upstream's kvm_entry has no number of the VCPU.
 	for i in 0 1; do
 		did "$out/CPU.log" $i | closed 1 >"$tmp/closed"
-		rows "$out/CPU.$i" | grep -v ^IRQ_ >"$tmp/rows"
+		guest_rows "$out/CPU.$i" >"$tmp/rows"
 		ok "perf of $base: --vcpu $i goes by the name of the thread" \
 			same "$tmp/closed" "$tmp/rows"
 		ok "perf of $base: --vcpu $i says so, once" \
@@ -67,7 +67,7 @@ for base in 6.1 6.12; do
 		did "$out/worker.log" $i | closed 1
 	done | sort >"$tmp/closed"
 	for i in 0 1; do
-		rows "$out/worker.$i" | grep -v ^IRQ_
+		guest_rows "$out/worker.$i"
 	done | sort >"$tmp/rows"
 	ok "perf of $base: threads without such a name are told apart by their order" \
 		same "$tmp/closed" "$tmp/rows"

@@ -7,11 +7,6 @@
 
 . tests/lib.sh
 
-guest_rows()
-{
-	rows "$1" | grep -v '^IRQ_'
-}
-
 for base in 6.1 6.12; do
 	host $base vmm -t 300 <<-'END'
 	set -e
