@@ -19,8 +19,8 @@ W := $(B)/$(NAME)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
-# The quick ones first.
-TESTS := $(addprefix tests/,words.t graft.t boot.t vmm.t linux.t stock.t input.t series.t build.t)
+# The long ones first, as they run two at a time.
+TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t boot.t graft.t input.t words.t)
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
@@ -128,7 +128,7 @@ perf: $(W)/perf/perf
 lab: $(W)/lab/.done
 
 check: $(foreach base,$(BASES),$(B)/$(base)/lab/.done)
-	@BUILD=$(B) prove --timer $(TESTS)
+	@BUILD=$(B) prove --timer -j2 $(TESTS)
 
 bench: lab
 	@$(LAB)/bench $(W)/lab $(B)
