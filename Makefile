@@ -20,13 +20,14 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # The long ones first, as they run two at a time.
-TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t boot.t graft.t input.t words.t)
+TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t recordings.t boot.t graft.t input.t words.t)
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
 
 # Fetching and building at the same time; each build uses all cores by itself.
-MAKEFLAGS += -j2
+# No built-in rules: there is one that makes a file "guest" of a guest.S.
+MAKEFLAGS += -j2 -r
 
 .DELETE_ON_ERROR:
 .SECONDARY:
