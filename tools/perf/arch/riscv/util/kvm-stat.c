@@ -63,6 +63,19 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm __maybe_unused)
 	return 0;
 }
 
+/* A sample of a damaged file can end before the field. */
+static bool has_field(struct tep_format_field *field,
+		      struct perf_sample *sample)
+{
+	u64 end = (u64)(u32)field->offset + (u32)field->size;
+
+	if (end <= sample->raw_size)
+		return true;
+	pr_warning_once("samples that end before their field %s are left out\n",
+			field->name);
+	return false;
+}
+
 /* Is it an exit? Then its cause is the key. */
 static bool exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 			 struct event_key *key)
@@ -74,6 +87,8 @@ static bool exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 		return false;
 
 	scause = evsel__field(evsel, kvm_exit_reason);
+	if (!has_field(scause, sample))
+		return false;
 	cause = format_field__intval(scause, sample, evsel->needs_swap);
 	riscv_cause_to_key(cause, scause->size, key);
 	return true;
@@ -147,17 +162,21 @@ static void say_rule(const char *rule)
  * A kvm_entry without the field id does not tell. Then the name of the thread
  * does, or else the order in which the VM's threads first enter.
  *
- * Return: the number.
+ * Return: the number, or -1 if it cannot be told.
  */
 int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 		struct perf_sample *sample)
 {
+	struct tep_format_field *field = evsel__field(evsel, vcpu_id_str);
 	static struct intlist *vms;
 	struct int_node *vm;
 	int id;
 
-	if (evsel__field(evsel, vcpu_id_str))
-		return evsel__intval(evsel, sample, vcpu_id_str);
+	if (field) {
+		if (!has_field(field, sample))
+			return -1;
+		return format_field__intval(field, sample, evsel->needs_swap);
+	}
 
 	id = riscv_vcpu_of_comm(thread__comm_str(thread));
 	if (id >= 0) {
@@ -179,8 +198,11 @@ int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 /* Has kvm_exit a cause that can be read? */
 static bool has_cause(struct evsel *evsel)
 {
-	struct tep_format_field *scause = evsel__field(evsel, kvm_exit_reason);
+	struct tep_format_field *scause;
 
+	if (!evsel->tp_format)
+		return false;
+	scause = evsel__field(evsel, kvm_exit_reason);
 	return scause && (scause->size == 4 || scause->size == 8);
 }
 
