@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: live asks to be told of threads that begin, end,
+// or change their names.
+
+@@
+struct perf_event_attr *attr;
+@@
+ kvm_live_open_events(...)
+ {
+ <...
+-attr->comm = 0;
++attr->comm = 1;
+-attr->task = 0;
++attr->task = 1;
+ ...>
+ }
