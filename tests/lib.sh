@@ -74,6 +74,13 @@ guest_rows()
 	rows "$1" | grep -v '^IRQ_'
 }
 
+# timings REPORT: cause, samples, shortest, longest, average of each row
+timings()
+{
+	sed -nE 's/^ +([A-Z][A-Z0-9_]*) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
+		sort
+}
+
 # total REPORT: the samples that it says it has in all
 total()
 {

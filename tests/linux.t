@@ -9,13 +9,6 @@
 user="qemu-riscv64-static -L $build/debian"
 stock="$user $build/debian/usr/bin/perf"
 
-# timings REPORT: cause, samples, shortest, longest, average of each row
-timings()
-{
-	sed -nE 's/^ +([A-Z][A-Z0-9_]*) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
-		sort
-}
-
 exceptions()
 {
 	timings "$1" | grep -Ev '^(IRQ_|UNKNOWN)'

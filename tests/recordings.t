@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Reports on recordings that the lab cannot make: for each text in recordings/,
+# of which perfdata makes a perf.data, NAME.report has commands, and under each
+#
+#	CAUSE SAMPLES MIN MAX AVERAGE	a row, in us
+#	! TEXT				what it says, once
+#	fails: TEXT			that it fails, saying so, without a row
+
+. tests/lib.sh
+
+gcc -Wall -Wextra -Werror -O2 -o "$tmp/perfdata" tests/perfdata.c
+ok 'The writer of recordings builds' [ $? -eq 0 ]
+
+# block REPORT N: what stands under its Nth command
+block()
+{
+	awk -v n="$2" '/^\$ / { i++; next } i == n' "$1"
+}
+
+# failed TEXT: perf has failed with an errno of its own, said it, shown no row
+failed()
+{
+	cat "$tmp/report"
+	[ $status -ge 193 ] && grep -qF -- "$1" "$tmp/report" &&
+	[ ! -s "$tmp/got" ]
+}
+
+for base in 6.1 6.12; do
+	for report in tests/recordings/*.report; do
+		text=${report%.report}
+		"$tmp/perfdata" "$tmp/data" <"$text" || ok "$text is written" false
+		sed -n 's/^\$ perf kvm stat report *//p' "$report" >"$tmp/commands"
+		n=0
+		while read -r options; do
+			n=$((n + 1))
+			# shellcheck disable=SC2086 # options are words
+			qemu-riscv64-static -L "$build/debian" "$build/$base/lab/bin/perf" \
+				kvm -i "$tmp/data" stat report $options >"$tmp/report" 2>&1 </dev/null
+			status=$?
+			what="$base: $(sed -n '1s/# //p' "$text")${options:+, $options}"
+			timings "$tmp/report" >"$tmp/got"
+			block "$report" $n >"$tmp/block"
+			fails=$(sed -n 's/^fails: //p' "$tmp/block")
+			if [ "$fails" ]; then
+				ok "$what: is refused" failed "$fails"
+				continue
+			fi
+			says=$(sed -n 's/^! //p' "$tmp/block")
+			[ -z "$says" ] || ok "$what: it says '$says', once" \
+				[ "$(grep -cF "$says" "$tmp/report")" -eq 1 ]
+			grep '^[A-Z]' "$tmp/block" | sort >"$tmp/want"
+			# Both may be empty here.
+			ok "$what" diff -u --label expected --label got "$tmp/want" "$tmp/got"
+			ok "$what: which is all, without an error" [ $status -eq 0 ]
+		done <"$tmp/commands"
+	done
+done
+
+finish
