@@ -20,7 +20,7 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # The long ones first, as they run two at a time.
-TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t recordings.t boot.t graft.t input.t words.t)
+TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t causes.t recordings.t boot.t graft.t input.t words.t)
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
@@ -102,10 +102,12 @@ $(B)/images/.done: $(DEBIAN)/.done $(LAB)/images $(LAB)/host-init $(LAB)/guest-i
 		$(LAB)/images $(DEBIAN) $(@D)
 	@touch $@
 
-$(B)/vmm: $(addprefix $(LAB)/,vmm.c guest.S guest.h) | install
-	@mkdir -p $(@D)
-	@riscv64-linux-gnu-gcc -Wall -Wextra -Werror -O2 -static -pthread -o $@ \
-		$(filter-out %.h,$^)
+# Against Debian 13's libc, whose headers have more of KVM.
+$(B)/vmm: lib = $(DEBIAN)/usr/lib/riscv64-linux-gnu
+$(B)/vmm: $(addprefix $(LAB)/,vmm.c guest.S guest.h) $(DEBIAN)/.done
+	@riscv64-linux-gnu-gcc --sysroot=$(DEBIAN) -B$(lib) -L$(lib) \
+		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
+		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
 
 # The folder that the host sees as /lab.
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \

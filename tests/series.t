@@ -11,6 +11,7 @@ export GIT_CONFIG_GLOBAL="$tmp/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12"
 git config --global user.name 'A Tester'
 git config --global user.email tester@example.org
+git config --global gc.auto 0
 
 for base in 6.1 6.12; do
 	ok "$base: a series is cut" \

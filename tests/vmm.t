@@ -25,7 +25,7 @@ for base in 6.1 6.12; do
 	# The entries to the guest's first page and first loop, its SBI calls,
 	# left out: the first entry that is recorded ends an MMIO load.
 	perf record -R -c 1 -m 1024 -a -o /tmp/first.data -e kvm:kvm_exit \
-		-e kvm:kvm_entry --filter 'pc >= 0x80000034' vmm -c 1 -n 20 >first.vmm
+		-e kvm:kvm_entry --filter 'pc >= 0x80000180' vmm -c 1 -n 20 >first.vmm
 	perf kvm -i /tmp/first.data stat report >first 2>&1
 	perf kvm -i /tmp/first.data stat report --vcpu 0 >first.vcpu0 2>&1
 	END

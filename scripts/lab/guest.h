@@ -10,7 +10,35 @@
 #define GUEST_RAM	0x80000000	/* where guest memory starts */
 #define GUEST_MMIO	0x10000000	/* no memory here: vmm answers */
 #define GUEST_DONE	0x10001000	/* a store here ends the VCPU */
+#define GUEST_BELL	0x10002000	/* a store here is an ioeventfd, in KVM */
+#define GUEST_HOLE	0x18000000	/* mapped to where the host has nothing */
+#define GUEST_IMSIC	0x28000000	/* a page with the MSI file of each VCPU */
 #define GUEST_PAGE	4096
+#define GUEST_CODE	256		/* of the first page, behind the counts */
+
+/* The loops of guest.S, by their place in the table of counts */
+#define SBI		0
+#define MMIO_LOAD	1
+#define MMIO_STORE	2
+#define BELL		3
+#define LOAD		4
+#define STORE		5
+#define FETCH		6
+#define WFI		7
+#define CSR		8
+#define CYCLE		9
+#define IPI		10
+#define ILLEGAL		11
+#define MISALIGNED_LOAD	12
+#define MISALIGNED_AMO	13
+#define HOLE_LOAD	14
+#define HOLE_STORE	15
+#define HOLE_FETCH	16
+#define BREAK		17
+#define MSI_WAIT	18
+#define MSI_SEND	19
+#define SPIN		20
+#define WORKS		21
 
 #ifndef __ASSEMBLER__
 extern const char guest[], guest_end[];

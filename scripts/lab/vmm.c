@@ -2,8 +2,8 @@
 /*
  * vmm - a guest whose exits are known by construction
  *
- * Each VCPU runs the same few loops on a page of its own, and every pass of a
- * loop makes one exit of one cause. When all are done, this prints
+ * Each VCPU runs the same loops on a page of its own, and every pass of a loop
+ * makes one exit of one cause. When all are done, this prints
  *
  *	did VCPU CAUSE COUNT	what the guest did, by perf's name of the cause
  *	stat VCPU NAME COUNT	what KVM counted (KVM_GET_STATS_FD)
@@ -13,9 +13,12 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
+#define _GNU_SOURCE	/* CPU_SET() */
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,29 +26,45 @@
 #include <time.h>
 #include <unistd.h>
 #include <linux/kvm.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include "guest.h"
 
 #define MAX_VCPUS	64
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
-/* The loops of guest.S; registers s0 to s8 carry the counts. */
-enum work { SBI, MMIO_LOAD, MMIO_STORE, LOAD, STORE, FETCH, WFI, CSR, SPIN, WORKS };
-
-/* How often each is run, in units of -n; SPIN has an option of its own. */
+/*
+ * How often each loop is run, in units of -n, and the exits of each pass. Those
+ * without a unit are run when -k asks for them, in units of one. SPIN has an
+ * option of its own.
+ */
 static const struct {
 	const char *name;
 	int units;
+	const char *cause;
 } works[] = {
-	[SBI] = { "sbi", 7 },
-	[MMIO_LOAD] = { "mmio-load", 2 },
-	[MMIO_STORE] = { "mmio-store", 3 },
-	[LOAD] = { "load", 1 },
-	[STORE] = { "store", 2 },
-	[FETCH] = { "fetch", 1 },
-	[WFI] = { "wfi", 1 },
-	[CSR] = { "csr", 3 },
+	[SBI] = { "sbi", 7, "SUPERVISOR_SYSCALL" },
+	[MMIO_LOAD] = { "mmio-load", 2, "LOAD_GUEST_PAGE_FAULT" },
+	[MMIO_STORE] = { "mmio-store", 3, "STORE_GUEST_PAGE_FAULT" },
+	[BELL] = { "bell", 2, "STORE_GUEST_PAGE_FAULT" },
+	[LOAD] = { "load", 1, "LOAD_GUEST_PAGE_FAULT" },
+	[STORE] = { "store", 2, "STORE_GUEST_PAGE_FAULT" },
+	[FETCH] = { "fetch", 1, "INST_GUEST_PAGE_FAULT" },
+	[WFI] = { "wfi", 1, "VIRTUAL_INST_FAULT" },
+	[CSR] = { "csr", 3, "VIRTUAL_INST_FAULT" },
+	[CYCLE] = { "cycle", 0, "VIRTUAL_INST_FAULT" },
+	[IPI] = { "ipi", 0, "SUPERVISOR_SYSCALL" },
+	[ILLEGAL] = { "illegal", 0, "INST_ILLEGAL" },
+	[MISALIGNED_LOAD] = { "misaligned-load", 0, "LOAD_MISALIGNED" },
+	[MISALIGNED_AMO] = { "misaligned-amo", 0, "STORE_MISALIGNED" },
+	[HOLE_LOAD] = { "hole-load", 0, "LOAD_ACCESS" },
+	[HOLE_STORE] = { "hole-store", 0, "STORE_ACCESS" },
+	[HOLE_FETCH] = { "hole-fetch", 0, "INST_ACCESS" },
+	[BREAK] = { "break", 0, "BREAKPOINT" },
+	/* VCPU 1 makes the exits of VCPU 0, in a number not known before. */
+	[MSI_WAIT] = { "msi", 0, NULL },
 };
 
 struct vcpu {
@@ -59,24 +78,40 @@ struct vcpu {
 
 static const char *thread_name;
 
-static void set_reg(struct vcpu *v, size_t offset, unsigned long value)
+/* Get or set a register, by its place in struct kvm_riscv_core */
+static void reg(struct vcpu *v, unsigned long request, size_t offset,
+		unsigned long *value)
 {
 	struct kvm_one_reg reg = {
 		.id = KVM_REG_RISCV | KVM_REG_SIZE_U64 | KVM_REG_RISCV_CORE |
 		      offset / sizeof(long),
-		.addr = (unsigned long)&value,
+		.addr = (unsigned long)value,
 	};
 
-	if (ioctl(v->fd, KVM_SET_ONE_REG, &reg))
-		err(1, "vcpu %d: KVM_SET_ONE_REG", v->id);
+	if (ioctl(v->fd, request, &reg))
+		err(1, "vcpu %d: register at %zu", v->id, offset);
 }
 
+#define GET_REG(v, name, value) \
+	reg(v, KVM_GET_ONE_REG, offsetof(struct kvm_riscv_core, name), value)
 #define SET_REG(v, name, value) \
-	set_reg(v, offsetof(struct kvm_riscv_core, name), value)
+	reg(v, KVM_SET_ONE_REG, offsetof(struct kvm_riscv_core, name), \
+	    &(unsigned long){ value })
+
+/* Go on behind the instruction, or, from the hole, behind the call. */
+static void skip(struct vcpu *v)
+{
+	unsigned long pc, ra;
+
+	GET_REG(v, regs.pc, &pc);
+	GET_REG(v, regs.ra, &ra);
+	SET_REG(v, regs.pc, pc == GUEST_HOLE ? ra : pc + 4);
+}
 
 static void *run(void *arg)
 {
 	struct vcpu *v = arg;
+	cpu_set_t cpus;
 	char name[16];
 
 	if (thread_name) {
@@ -84,11 +119,27 @@ static void *run(void *arg)
 		prctl(PR_SET_NAME, name);
 	}
 
+	/* A message is to find another VCPU running where its own sleeps. */
+	if (v->count[MSI_WAIT] || v->count[MSI_SEND]) {
+		CPU_ZERO(&cpus);
+		CPU_SET(v->id, &cpus);
+		if (sched_setaffinity(0, sizeof(cpus), &cpus))
+			err(1, "vcpu %d: sched_setaffinity", v->id);
+	}
+
 	for (;;) {
-		if (ioctl(v->fd, KVM_RUN, 0))
-			err(1, "vcpu %d: KVM_RUN", v->id);
+		if (ioctl(v->fd, KVM_RUN, 0)) {
+			/* A cause that this KVM has no answer to */
+			if (errno != EFAULT)
+				err(1, "vcpu %d: KVM_RUN", v->id);
+			skip(v);
+			continue;
+		}
 
 		switch (v->run->exit_reason) {
+		case KVM_EXIT_DEBUG:
+			skip(v);
+			break;
 		case KVM_EXIT_MMIO:
 			if (v->run->mmio.phys_addr == GUEST_DONE)
 				return NULL;
@@ -102,6 +153,7 @@ static void *run(void *arg)
 
 static void start(struct vcpu *v, int kvm, int vm, unsigned long gpa)
 {
+	struct kvm_guest_debug debug = { .control = KVM_GUESTDBG_ENABLE };
 	struct kvm_mp_state running = { KVM_MP_STATE_RUNNABLE };
 	int size = ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
 
@@ -115,32 +167,107 @@ static void start(struct vcpu *v, int kvm, int vm, unsigned long gpa)
 		err(1, "vcpu %d: KVM_SET_MP_STATE", v->id);
 
 	SET_REG(v, mode, 1);
-	SET_REG(v, regs.pc, gpa);
-	SET_REG(v, regs.s0, v->count[SBI]);
-	SET_REG(v, regs.s1, v->count[MMIO_LOAD]);
-	SET_REG(v, regs.s2, v->count[MMIO_STORE]);
-	SET_REG(v, regs.s3, v->count[LOAD]);
-	SET_REG(v, regs.s4, v->count[STORE]);
-	SET_REG(v, regs.s5, v->count[FETCH]);
-	SET_REG(v, regs.s6, v->count[WFI]);
-	SET_REG(v, regs.s7, v->count[CSR]);
-	SET_REG(v, regs.s8, v->count[SPIN]);
+	SET_REG(v, regs.pc, gpa + GUEST_CODE);
 	SET_REG(v, regs.s9, gpa + GUEST_PAGE);
+	if (v->count[BREAK] && ioctl(v->fd, KVM_SET_GUEST_DEBUG, &debug))
+		err(1, "vcpu %d: KVM_SET_GUEST_DEBUG", v->id);
 }
 
 static void print_did(const struct vcpu *v)
 {
-	const unsigned long *n = v->count;
+	unsigned int w;
 
-	printf("did %d SUPERVISOR_SYSCALL %lu\n", v->id, n[SBI] + 2 * n[WFI]);
-	printf("did %d LOAD_GUEST_PAGE_FAULT %lu\n", v->id,
-	       n[MMIO_LOAD] + n[LOAD]);
-	/* and the store to DONE */
-	printf("did %d STORE_GUEST_PAGE_FAULT %lu\n", v->id,
-	       n[MMIO_STORE] + n[STORE] + 1);
-	/* and the page with the loops */
-	printf("did %d INST_GUEST_PAGE_FAULT %lu\n", v->id, n[FETCH] + 1);
-	printf("did %d VIRTUAL_INST_FAULT %lu\n", v->id, n[WFI] + n[CSR]);
+	for (w = 0; w < ARRAY_SIZE(works); w++)
+		if (v->count[w] && works[w].cause)
+			printf("did %d %s %lu\n", v->id, works[w].cause,
+			       v->count[w]);
+	if (v->count[WFI])	/* its timer, set and unset */
+		printf("did %d SUPERVISOR_SYSCALL %lu\n", v->id,
+		       2 * v->count[WFI]);
+	/* and the hole, until KVM has mapped it */
+	if (v->count[HOLE_LOAD])
+		printf("did %d LOAD_GUEST_PAGE_FAULT 1\n", v->id);
+	if (v->count[HOLE_STORE])
+		printf("did %d STORE_GUEST_PAGE_FAULT 1\n", v->id);
+	if (v->count[HOLE_FETCH])
+		printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);
+	printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);	/* the loops */
+	printf("did %d STORE_GUEST_PAGE_FAULT 1\n", v->id);	/* DONE */
+}
+
+/* Let KVM itself take stores to the bell. */
+static void hang_bell(int vm)
+{
+	struct kvm_ioeventfd bell = { .addr = GUEST_BELL, .len = 4 };
+
+	bell.fd = eventfd(0, EFD_CLOEXEC);
+	if (bell.fd < 0 || ioctl(vm, KVM_IOEVENTFD, &bell))
+		err(1, "ioeventfd");
+}
+
+/* Map a page of the host at which QEMU's machine "virt" has nothing. */
+static void map_hole(int vm)
+{
+	struct kvm_userspace_memory_region slot = {
+		.slot = 1,
+		.guest_phys_addr = GUEST_HOLE,
+		.memory_size = GUEST_PAGE,
+	};
+	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
+	void *hole;
+
+	if (fd < 0)
+		err(1, "/dev/mem");
+	hole = mmap(NULL, GUEST_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		    GUEST_HOLE);
+	if (hole == MAP_FAILED)
+		err(1, "/dev/mem");
+	slot.userspace_addr = (unsigned long)hole;
+	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
+		err(1, "hole: KVM_SET_USER_MEMORY_REGION");
+}
+
+/*
+ * The kernel's Documentation/virt/kvm/devices has no file on this one:
+ * arch/riscv/kvm/aia_device.c has the attributes.
+ */
+static void set_aia(int aia, int group, int attr, void *value)
+{
+	struct kvm_device_attr set = {
+		.group = group,
+		.attr = attr,
+		.addr = (unsigned long)value,
+	};
+
+	if (ioctl(aia, KVM_SET_DEVICE_ATTR, &set))
+		err(1, "AIA: attribute %d of group %d", attr, group);
+}
+
+/* Give each VCPU a file of the hart's own for messages, that is an IMSIC. */
+static void make_imsics(int vm, int nr)
+{
+	struct kvm_create_device device = { .type = KVM_DEV_TYPE_RISCV_AIA };
+	__u32 mode = KVM_DEV_RISCV_AIA_MODE_HWACCEL;
+	__u32 ids = KVM_DEV_RISCV_AIA_IDS_MIN;
+	__u32 hart_bits = 1;
+	__u64 addr;
+	int i;
+
+	if (ioctl(vm, KVM_CREATE_DEVICE, &device))
+		err(1, "AIA: KVM_CREATE_DEVICE");
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CONFIG,
+		KVM_DEV_RISCV_AIA_CONFIG_MODE, &mode);
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CONFIG,
+		KVM_DEV_RISCV_AIA_CONFIG_IDS, &ids);
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CONFIG,
+		KVM_DEV_RISCV_AIA_CONFIG_HART_BITS, &hart_bits);
+	for (i = 0; i < nr; i++) {
+		addr = GUEST_IMSIC + i * GUEST_PAGE;
+		set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_ADDR,
+			KVM_DEV_RISCV_AIA_ADDR_IMSIC(i), &addr);
+	}
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CTRL,
+		KVM_DEV_RISCV_AIA_CTRL_INIT, NULL);
 }
 
 /* Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD, has the layout. */
@@ -177,15 +304,20 @@ static void print_stats(const struct vcpu *v)
 
 static void usage(FILE *to)
 {
+	unsigned int w;
+
 	fputs("Usage: vmm [-c VCPUS] [-k KIND] [-n COUNT] [-s SPIN] [-t NAME]\n\n"
 	      "  -c VCPUS  how many VCPUS, 1 to 64 (default 2)\n"
-	      "  -k KIND   exits of this kind only: sbi, mmio-load, mmio-store,\n"
-	      "            load, store, fetch, wfi or csr\n"
+	      "  -k KIND   exits of this kind only\n"
 	      "  -n COUNT  how many exits of each kind, in units that differ by\n"
 	      "            kind, and by one from VCPU to VCPU (default 10)\n"
 	      "  -s SPIN   passes of a loop without exits, at the end (default 0)\n"
-	      "  -t NAME   name of the VCPUs' threads, with %d for the number\n",
+	      "  -t NAME   name of the VCPUs' threads, with %d for the number\n\n"
+	      "Kinds, of which those in brackets are run only if asked for:\n",
 	      to);
+	for (w = 0; w < ARRAY_SIZE(works); w++)
+		fprintf(to, works[w].units ? "  %s\n" : "  (%s)\n",
+			works[w].name);
 }
 
 static unsigned long parse(const char *arg, unsigned long min,
@@ -207,7 +339,8 @@ int main(int argc, char **argv)
 	struct timespec from, to;
 	struct kvm_userspace_memory_region slot = { .guest_phys_addr = GUEST_RAM };
 	const char *kind = NULL;
-	int opt, kvm, vm, w;
+	int opt, kvm, vm, msi;
+	unsigned int w;
 	char *ram;
 
 	while ((opt = getopt(argc, argv, "c:k:n:s:t:h")) != -1) {
@@ -234,16 +367,23 @@ int main(int argc, char **argv)
 	}
 
 	for (w = 0; kind && strcmp(kind, works[w].name);)
-		if (++w == SPIN)
+		if (++w == ARRAY_SIZE(works))
 			errx(2, "%s: no such kind", kind);
+	msi = kind && w == MSI_WAIT;
+	if (msi && nr != 2)
+		errx(2, "msi: takes 2 VCPUs");
 
 	for (i = 0; i < nr; i++) {
 		struct vcpu *v = &vcpus[i];
 
 		v->id = i;
-		for (w = 0; w < SPIN; w++)
-			if (!kind || !strcmp(kind, works[w].name))
-				v->count[w] = works[w].units * n + i;
+		for (w = 0; w < ARRAY_SIZE(works); w++)
+			if (kind ? !strcmp(kind, works[w].name) : works[w].units)
+				v->count[w] = (works[w].units ?: 1) * n + i;
+		if (msi) {
+			v->count[MSI_WAIT] = i == 0 ? n : 0;
+			v->count[MSI_SEND] = i == 1 ? n : 0;
+		}
 		v->count[SPIN] = spin;
 		v->pages = 1 + v->count[LOAD] + v->count[STORE] +
 			   v->count[FETCH];
@@ -266,15 +406,23 @@ int main(int argc, char **argv)
 	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
 		err(1, "KVM_SET_USER_MEMORY_REGION");
 
+	hang_bell(vm);
+	if (kind && !strncmp(kind, "hole", strlen("hole")))
+		map_hole(vm);
+
 	/* Small pages that are there, so that each costs the guest one fault. */
 	madvise(ram, pages * GUEST_PAGE, MADV_NOHUGEPAGE);
 	for (i = 0; i < pages; i++)
 		*(__u32 *)(ram + i * GUEST_PAGE) = 0x00008067;	/* ret */
 	for (i = 0; i < nr; i++) {
 		memcpy(ram + page * GUEST_PAGE, guest, guest_end - guest);
+		memcpy(ram + page * GUEST_PAGE, vcpus[i].count,
+		       sizeof(vcpus[i].count));
 		start(&vcpus[i], kvm, vm, GUEST_RAM + page * GUEST_PAGE);
 		page += vcpus[i].pages;
 	}
+	if (msi)
+		make_imsics(vm, nr);
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	for (i = 0; i < nr; i++)
