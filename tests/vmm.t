@@ -7,6 +7,8 @@
 
 . tests/lib.sh
 
+stock="qemu-riscv64-static -L $build/debian $build/debian/usr/bin/perf"
+
 for base in 6.1 6.12; do
 	host $base vmm -t 300 <<-'END'
 	set -e
@@ -28,6 +30,31 @@ for base in 6.1 6.12; do
 		-e kvm:kvm_entry --filter 'pc >= 0x80000180' vmm -c 1 -n 20 >first.vmm
 	perf kvm -i /tmp/first.data stat report >first 2>&1
 	perf kvm -i /tmp/first.data stat report --vcpu 0 >first.vcpu0 2>&1
+	# VCPUs that change harts, that come and go, that are killed
+	perf kvm stat record -a -o /tmp/moved.data vmm -m -c 4 -n 20 -s 100000000 >moved.vmm
+	perf script -i /tmp/moved.data -F tid,cpu >moved.cpus
+	perf kvm stat record -a -o /tmp/late.data vmm -1 -c 3 -n 20 >late.vmm
+	perf kvm stat record -a -o /tmp/killed.data busybox sh -c \
+		'vmm -c 4 -n 100000 & busybox usleep 1000000; kill -9 $!; wait $!; vmm -n 20 >killed.vmm'
+	cp /tmp/killed.data .
+	for run in moved late killed; do
+		for event in vmexit vmentry; do
+			perf kvm -i /tmp/$run.data stat report --event=$event >$run.$event 2>&1
+		done
+	done
+	for i in 0 1 2; do
+		perf kvm -i /tmp/late.data stat report --vcpu $i >late.vcpu$i 2>&1
+	done
+	# Two VMs at once
+	perf kvm stat record -a -o /tmp/two.data busybox sh -c '
+		vmm -c 2 -n 50 >two.a & a=$!
+		vmm -c 3 -n 30 >two.b & b=$!
+		echo $a $b >two.pids; wait'
+	read -r a b <two.pids
+	perf kvm -i /tmp/two.data stat report --event=vmentry -p $a >two.a.vmentry 2>&1
+	perf kvm -i /tmp/two.data stat report --event=vmentry -p $b >two.b.vmentry 2>&1
+	perf kvm -i /tmp/two.data stat report --event=vmentry >two.vmentry 2>&1
+	perf kvm -i /tmp/two.data stat report --event=vmentry -p $b --vcpu 1 >two.b1.vmentry 2>&1
 	END
 	ok "$base: guests with 1, 2 and 8 VCPUs are recorded and reported" [ $? -eq 0 ]
 
@@ -38,6 +65,50 @@ for base in 6.1 6.12; do
 		ok "$base: an exit before a VCPU's first entry counts ($report)" \
 			same "$tmp/closed" "$tmp/rows"
 	done
+
+	for run in moved late; do
+		did "$out/$run.vmm" >"$tmp/did"
+		guest_rows "$out/$run.vmentry" >"$tmp/rows"
+		ok "$base: $run: vmentry has just the exits that the guest made" \
+			same "$tmp/did" "$tmp/rows"
+		ok "$base: $run: and as many as KVM counted" \
+			[ "$(total "$out/$run.vmentry")" -eq "$(stat "$out/$run.vmm" exits)" ]
+		vcpus=$(grep -c ' exits ' "$out/$run.vmm")
+		closed "$vcpus" <"$tmp/did" >"$tmp/closed"
+		guest_rows "$out/$run.vmexit" >"$tmp/rows"
+		ok "$base: $run: so has vmexit, less one open exit a VCPU" \
+			same "$tmp/closed" "$tmp/rows"
+	done
+	ok "$base: moved: the VCPUs did run on both harts" \
+		[ "$(sort -u "$out/moved.cpus" | awk '{ n[$1]++ } END {
+			for (t in n) m += n[t] == 2; print m }')" -ge 4 ]
+	for i in 0 1 2; do
+		did "$out/late.vmm" $i | closed 1 >"$tmp/closed"
+		guest_rows "$out/late.vcpu$i" >"$tmp/rows"
+		ok "$base: late: --vcpu $i has just that VCPU's exits" \
+			same "$tmp/closed" "$tmp/rows"
+	done
+	for event in vmexit vmentry; do
+		timings "$out/killed.$event" >"$tmp/a"
+		$stock script -i "$out/killed.data" -F tid,time,event,trace --ns 2>/dev/null |
+			awk -v event=$event -f tests/intervals.awk | sort >"$tmp/b"
+		ok "$base: killed: $event is what follows from perf script's time stamps" \
+			same "$tmp/b" "$tmp/a"
+	done
+
+	for vm in a b; do
+		did "$out/two.$vm" >"$tmp/did"
+		guest_rows "$out/two.$vm.vmentry" >"$tmp/rows"
+		ok "$base: of two VMs at once, -p has just the exits of VM $vm" \
+			same "$tmp/did" "$tmp/rows"
+		ok "$base: and as many as KVM counted for it" \
+			[ "$(total "$out/two.$vm.vmentry")" -eq "$(stat "$out/two.$vm" exits)" ]
+	done
+	ok "$base: without -p, as many as KVM counted for both" \
+		[ "$(total "$out/two.vmentry")" -eq \
+		  $(($(stat "$out/two.a" exits) + $(stat "$out/two.b" exits))) ]
+	ok "$base: with --vcpu, too, as many as KVM counted for that VCPU of that VM" \
+		[ "$(total "$out/two.b1.vmentry")" -eq "$(stat "$out/two.b" exits 1)" ]
 
 	for n in 1 2 8; do
 		run="$base, $n VCPUs"
@@ -61,6 +132,9 @@ for base in 6.1 6.12; do
 		ok "$run: KVM's counter of MMIO is what the guest did" \
 			[ "$(stat "$out/$n.vmm" mmio_exit_user)" -eq \
 			  $((5 * 20 * n + n * (n - 1) + n)) ]
+		ok "$run: so is KVM's counter of MMIO that it handles itself" \
+			[ "$(stat "$out/$n.vmm" mmio_exit_kernel)" -eq \
+			  $((2 * 20 * n + n * (n - 1) / 2)) ]
 		ok "$run: host timer interrupts are among them, by name" \
 			grep -q ' IRQ_S_TIMER ' "$out/$n.vmexit"
 		ok "$run: no exit is without a name" \

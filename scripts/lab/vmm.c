@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,11 +73,23 @@ struct vcpu {
 	int id;
 	struct kvm_run *run;
 	unsigned long count[WORKS];
+	unsigned long gpa;	/* of its memory, and how much that is */
 	unsigned long pages;
 	pthread_t thread;
 };
 
-static const char *thread_name;
+/* What the options say */
+static unsigned long nr = 2, units = 10, spin;
+static const char *kind, *thread_name;
+static bool one_by_one, move;
+
+static struct vcpu vcpus[MAX_VCPUS];
+static int kvm, vm;
+
+static bool is_kind(const char *prefix)
+{
+	return kind && !strncmp(kind, prefix, strlen(prefix));
+}
 
 /* Get or set a register, by its place in struct kvm_riscv_core */
 static void reg(struct vcpu *v, unsigned long request, size_t offset,
@@ -151,7 +164,7 @@ static void *run(void *arg)
 	}
 }
 
-static void start(struct vcpu *v, int kvm, int vm, unsigned long gpa)
+static void make(struct vcpu *v)
 {
 	struct kvm_guest_debug debug = { .control = KVM_GUESTDBG_ENABLE };
 	struct kvm_mp_state running = { KVM_MP_STATE_RUNNABLE };
@@ -167,8 +180,8 @@ static void start(struct vcpu *v, int kvm, int vm, unsigned long gpa)
 		err(1, "vcpu %d: KVM_SET_MP_STATE", v->id);
 
 	SET_REG(v, mode, 1);
-	SET_REG(v, regs.pc, gpa + GUEST_CODE);
-	SET_REG(v, regs.s9, gpa + GUEST_PAGE);
+	SET_REG(v, regs.pc, v->gpa + GUEST_CODE);
+	SET_REG(v, regs.s9, v->gpa + GUEST_PAGE);
 	if (v->count[BREAK] && ioctl(v->fd, KVM_SET_GUEST_DEBUG, &debug))
 		err(1, "vcpu %d: KVM_SET_GUEST_DEBUG", v->id);
 }
@@ -196,7 +209,7 @@ static void print_did(const struct vcpu *v)
 }
 
 /* Let KVM itself take stores to the bell. */
-static void hang_bell(int vm)
+static void hang_bell(void)
 {
 	struct kvm_ioeventfd bell = { .addr = GUEST_BELL, .len = 4 };
 
@@ -206,7 +219,7 @@ static void hang_bell(int vm)
 }
 
 /* Map a page of the host at which QEMU's machine "virt" has nothing. */
-static void map_hole(int vm)
+static void map_hole(void)
 {
 	struct kvm_userspace_memory_region slot = {
 		.slot = 1,
@@ -244,14 +257,14 @@ static void set_aia(int aia, int group, int attr, void *value)
 }
 
 /* Give each VCPU a file of the hart's own for messages, that is an IMSIC. */
-static void make_imsics(int vm, int nr)
+static void make_imsics(void)
 {
 	struct kvm_create_device device = { .type = KVM_DEV_TYPE_RISCV_AIA };
 	__u32 mode = KVM_DEV_RISCV_AIA_MODE_HWACCEL;
 	__u32 ids = KVM_DEV_RISCV_AIA_IDS_MIN;
 	__u32 hart_bits = 1;
+	unsigned long i;
 	__u64 addr;
-	int i;
 
 	if (ioctl(vm, KVM_CREATE_DEVICE, &device))
 		err(1, "AIA: KVM_CREATE_DEVICE");
@@ -306,7 +319,9 @@ static void usage(FILE *to)
 {
 	unsigned int w;
 
-	fputs("Usage: vmm [-c VCPUS] [-k KIND] [-n COUNT] [-s SPIN] [-t NAME]\n\n"
+	fputs("Usage: vmm [-1m] [-c VCPUS] [-k KIND] [-n COUNT] [-s SPIN] [-t NAME]\n\n"
+	      "  -1        one VCPU after the other, each made when it is its turn\n"
+	      "  -m        move the VCPUs from hart to hart while they run\n"
 	      "  -c VCPUS  how many VCPUS, 1 to 64 (default 2)\n"
 	      "  -k KIND   exits of this kind only\n"
 	      "  -n COUNT  how many exits of each kind, in units that differ by\n"
@@ -332,27 +347,27 @@ static unsigned long parse(const char *arg, unsigned long min,
 	return n;
 }
 
-int main(int argc, char **argv)
+static void parse_options(int argc, char **argv)
 {
-	static struct vcpu vcpus[MAX_VCPUS];
-	unsigned long n = 10, spin = 0, nr = 2, i, page = 0, pages = 0;
-	struct timespec from, to;
-	struct kvm_userspace_memory_region slot = { .guest_phys_addr = GUEST_RAM };
-	const char *kind = NULL;
-	int opt, kvm, vm, msi;
-	unsigned int w;
-	char *ram;
+	unsigned int w = 0;
+	int opt;
 
-	while ((opt = getopt(argc, argv, "c:k:n:s:t:h")) != -1) {
+	while ((opt = getopt(argc, argv, "1c:k:mn:s:t:h")) != -1) {
 		switch (opt) {
+		case '1':
+			one_by_one = true;
+			break;
 		case 'c':
 			nr = parse(optarg, 1, MAX_VCPUS);
 			break;
 		case 'k':
 			kind = optarg;
 			break;
+		case 'm':
+			move = true;
+			break;
 		case 'n':
-			n = parse(optarg, 0, 1000000);
+			units = parse(optarg, 0, 1000000);
 			break;
 		case 's':
 			spin = parse(optarg, 0, -1UL);
@@ -362,78 +377,126 @@ int main(int argc, char **argv)
 			break;
 		default:
 			usage(opt == 'h' ? stdout : stderr);
-			return opt == 'h' ? 0 : 2;
+			exit(opt == 'h' ? 0 : 2);
 		}
 	}
 
-	for (w = 0; kind && strcmp(kind, works[w].name);)
+	while (kind && strcmp(kind, works[w].name))
 		if (++w == ARRAY_SIZE(works))
 			errx(2, "%s: no such kind", kind);
-	msi = kind && w == MSI_WAIT;
-	if (msi && nr != 2)
+	if (is_kind("msi") && nr != 2)
 		errx(2, "msi: takes 2 VCPUs");
+}
 
-	for (i = 0; i < nr; i++) {
-		struct vcpu *v = &vcpus[i];
+/* How often a VCPU runs each loop, and the pages that it needs for that */
+static void plan(struct vcpu *v)
+{
+	unsigned int w;
 
-		v->id = i;
-		for (w = 0; w < ARRAY_SIZE(works); w++)
-			if (kind ? !strcmp(kind, works[w].name) : works[w].units)
-				v->count[w] = (works[w].units ?: 1) * n + i;
-		if (msi) {
-			v->count[MSI_WAIT] = i == 0 ? n : 0;
-			v->count[MSI_SEND] = i == 1 ? n : 0;
-		}
-		v->count[SPIN] = spin;
-		v->pages = 1 + v->count[LOAD] + v->count[STORE] +
-			   v->count[FETCH];
-		pages += v->pages;
+	for (w = 0; w < ARRAY_SIZE(works); w++)
+		if (kind ? !strcmp(kind, works[w].name) : works[w].units)
+			v->count[w] = (works[w].units ?: 1) * units + v->id;
+	if (is_kind("msi")) {
+		v->count[MSI_WAIT] = v->id == 0 ? units : 0;
+		v->count[MSI_SEND] = v->id == 1 ? units : 0;
 	}
+	v->count[SPIN] = spin;
+	v->pages = 1 + v->count[LOAD] + v->count[STORE] + v->count[FETCH];
+}
 
+static void make_memory(void)
+{
+	struct kvm_userspace_memory_region slot = {
+		.guest_phys_addr = GUEST_RAM,
+	};
+	unsigned long i;
+	struct vcpu *v;
+	char *ram;
+
+	for (v = vcpus; v < &vcpus[nr]; v++) {
+		v->id = v - vcpus;
+		plan(v);
+		v->gpa = GUEST_RAM + slot.memory_size;
+		slot.memory_size += v->pages * GUEST_PAGE;
+	}
+	ram = mmap(NULL, slot.memory_size, PROT_READ | PROT_WRITE,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (ram == MAP_FAILED)
+		err(1, "guest memory");
+	slot.userspace_addr = (unsigned long)ram;
+	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
+		err(1, "KVM_SET_USER_MEMORY_REGION");
+
+	/* Small pages that are there, so that each costs the guest one fault. */
+	madvise(ram, slot.memory_size, MADV_NOHUGEPAGE);
+	for (i = 0; i < slot.memory_size; i += GUEST_PAGE)
+		*(__u32 *)(ram + i) = 0x00008067;	/* ret */
+	for (v = vcpus; v < &vcpus[nr]; v++) {
+		memcpy(ram + v->gpa - GUEST_RAM, guest, guest_end - guest);
+		memcpy(ram + v->gpa - GUEST_RAM, v->count, sizeof(v->count));
+	}
+}
+
+/* Run VCPUs, from one to before another, until all of them are done. */
+static void run_all(struct vcpu *from, struct vcpu *to)
+{
+	const int harts = sysconf(_SC_NPROCESSORS_ONLN);
+	struct vcpu *v, *moved;
+	unsigned int turn = 0;
+	cpu_set_t cpus;
+
+	for (v = from; v < to; v++)
+		make(v);
+	if (is_kind("msi"))
+		make_imsics();
+	for (v = from; v < to; v++)
+		if (pthread_create(&v->thread, NULL, run, v))
+			errx(1, "vcpu %d: no thread", v->id);
+
+	for (v = from; v < to; v++) {
+		while (move && pthread_tryjoin_np(v->thread, NULL)) {
+			for (moved = v; moved < to; moved++) {
+				CPU_ZERO(&cpus);
+				CPU_SET((turn + moved->id) % harts, &cpus);
+				pthread_setaffinity_np(moved->thread,
+						       sizeof(cpus), &cpus);
+			}
+			turn++;
+			usleep(1000);
+		}
+		if (!move)
+			pthread_join(v->thread, NULL);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct timespec from, to;
+	struct vcpu *v;
+
+	parse_options(argc, argv);
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (kvm < 0)
 		err(1, "/dev/kvm");
 	vm = ioctl(kvm, KVM_CREATE_VM, 0);
 	if (vm < 0)
 		err(1, "KVM_CREATE_VM");
-
-	ram = mmap(NULL, pages * GUEST_PAGE, PROT_READ | PROT_WRITE,
-		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (ram == MAP_FAILED)
-		err(1, "guest memory");
-	slot.memory_size = pages * GUEST_PAGE;
-	slot.userspace_addr = (unsigned long)ram;
-	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
-		err(1, "KVM_SET_USER_MEMORY_REGION");
-
-	hang_bell(vm);
-	if (kind && !strncmp(kind, "hole", strlen("hole")))
-		map_hole(vm);
-
-	/* Small pages that are there, so that each costs the guest one fault. */
-	madvise(ram, pages * GUEST_PAGE, MADV_NOHUGEPAGE);
-	for (i = 0; i < pages; i++)
-		*(__u32 *)(ram + i * GUEST_PAGE) = 0x00008067;	/* ret */
-	for (i = 0; i < nr; i++) {
-		memcpy(ram + page * GUEST_PAGE, guest, guest_end - guest);
-		memcpy(ram + page * GUEST_PAGE, vcpus[i].count,
-		       sizeof(vcpus[i].count));
-		start(&vcpus[i], kvm, vm, GUEST_RAM + page * GUEST_PAGE);
-		page += vcpus[i].pages;
-	}
-	if (msi)
-		make_imsics(vm, nr);
+	make_memory();
+	hang_bell();
+	if (is_kind("hole"))
+		map_hole();
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	for (i = 0; i < nr; i++)
-		if (pthread_create(&vcpus[i].thread, NULL, run, &vcpus[i]))
-			errx(1, "vcpu %lu: no thread", i);
-	for (i = 0; i < nr; i++)
-		pthread_join(vcpus[i].thread, NULL);
+	if (one_by_one)
+		for (v = vcpus; v < &vcpus[nr]; v++)
+			run_all(v, v + 1);
+	else
+		run_all(vcpus, &vcpus[nr]);
 	clock_gettime(CLOCK_MONOTONIC, &to);
-	for (i = 0; i < nr; i++) {
-		print_did(&vcpus[i]);
-		print_stats(&vcpus[i]);
+
+	for (v = vcpus; v < &vcpus[nr]; v++) {
+		print_did(v);
+		print_stats(v);
 	}
 	printf("time %lld\n", (to.tv_sec - from.tv_sec) * 1000000000LL +
 	       to.tv_nsec - from.tv_nsec);
