@@ -20,7 +20,7 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # The long ones first, as they run two at a time.
-TESTS := $(addprefix tests/,series.t build.t stock.t linux.t vmm.t causes.t recordings.t boot.t graft.t input.t words.t)
+TESTS := $(addprefix tests/,series.t build.t hostile.t stock.t linux.t vmm.t causes.t recordings.t fuzz.t boot.t graft.t input.t words.t)
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
@@ -31,11 +31,12 @@ MAKEFLAGS += -j2 -r
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install tree kernel perf lab demo shell series check bench clean FORCE
+.PHONY: help install tree kernel perf lab demo shell series check fuzz bench clean FORCE
 
 help:
 	@echo 'make demo     from nothing to a report on a Linux guest, each step with its time'
 	@echo 'make check    all tests, on both bases'
+	@echo 'make fuzz     damaged recordings and random input, for long'
 	@echo 'make bench    what tracing and reporting cost'
 	@echo 'make shell    a prompt in the RISC-V KVM host, with guests to start'
 	@echo
@@ -87,7 +88,8 @@ $(W)/tree.done: FORCE | install
 	@touch $@
 endif
 
-$(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done $(LAB)/kernel.config $(LAB)/kernel
+$(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
+		$(addprefix $(LAB)/,kernel kernel.config devices.config)
 	@$(LAB)/step $(B)/$*/kernel.log 'Building the riscv kernel of $*' \
 		$(LAB)/kernel $(B)/$*/tree $(B)/$*/kernel
 	@touch $@
@@ -96,6 +98,21 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
 	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
 		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
 	@touch $@
+
+# The perf for hostile files, before the port and with it, in a tree of its own
+# that goes from the one to the other.
+$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@cp -al $(<D) $(@D)/tree
+	@$(LAB)/step $(@D)/stock.log 'Building a perf of $* with sanitizers, without the port' \
+		$(LAB)/perf -s $(@D)/tree $(@D)/out
+	@mv $(@D)/out/perf $@
+
+$(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
+	@rsync -a $(B)/$*/tree/ $(@D)/tree/
+	@$(LAB)/step $(@D)/perf.log 'Building a perf of $* with sanitizers' \
+		$(LAB)/perf -s $(@D)/tree $(@D)/out
+	@cp $(@D)/out/perf $@
 
 $(B)/images/.done: $(DEBIAN)/.done $(LAB)/images $(LAB)/host-init $(LAB)/guest-init
 	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
@@ -130,8 +147,13 @@ perf: $(W)/perf/perf
 
 lab: $(W)/lab/.done
 
-check: $(foreach base,$(BASES),$(B)/$(base)/lab/.done)
+TO_TEST := $(foreach base,$(BASES),$(B)/$(base)/lab/.done $(B)/$(base)/sanitized/perf)
+
+check: $(TO_TEST)
 	@BUILD=$(B) prove --timer -j2 $(TESTS)
+
+fuzz: $(TO_TEST)
+	@BUILD=$(B) FUZZ_FILES=10000 FUZZ_SECONDS=600 prove --timer -j2 tests/fuzz.t tests/hostile.t
 
 bench: lab
 	@$(LAB)/bench $(W)/lab $(B)

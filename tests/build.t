@@ -60,9 +60,10 @@ for base in 6.1 6.12; do
 		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
 	ok "$base: and nothing of our lines in vcpu.c" no grep trace "$tmp/lines"
 
-	ok "$base: KVM for rv32 builds" env XLEN=32 \
-		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32" \
-		arch/riscv/kvm/
+	ok "$base: the kernel for rv32 builds" env XLEN=32 \
+		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32"
+	ok "$base: with KVM and its trace events in it" \
+		grep -q ' __tracepoint_kvm_exit$' "$build/$base/kernel32/System.map"
 	ok "$base: perf for x86 builds" \
 		scripts/lab/perf "$build/$base/tree" "$build/$base/perf-x86"
 	ok "$base: and works" "$build/$base/perf-x86/perf" version

@@ -23,7 +23,6 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <err.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +63,7 @@ static void open_part(struct part *part)
 }
 
 /* Little endian, as RISC-V and the machine that this runs on are */
-static void put(FILE *to, uint64_t value, int size)
+static void put(FILE *to, __u64 value, int size)
 {
 	fwrite(&value, size, 1, to);
 }
@@ -166,7 +165,7 @@ static void put_header(FILE *to, int type, size_t size)
 }
 
 /* The end of each record that is no sample: PERF_SAMPLE_{TID,TIME,CPU,IDENTIFIER} */
-static void put_sample_id(FILE *to, uint64_t time, int pid, int tid)
+static void put_sample_id(FILE *to, __u64 time, int pid, int tid)
 {
 	put(to, pid, 4);
 	put(to, tid, 4);
@@ -177,7 +176,7 @@ static void put_sample_id(FILE *to, uint64_t time, int pid, int tid)
 
 #define SAMPLE_ID_SIZE	32
 
-static void put_sample(FILE *to, uint64_t time, int pid, int tid, int i, char *values)
+static void put_sample(FILE *to, __u64 time, int pid, int tid, int i, char *values)
 {
 	static const char padding[8];
 	const struct event *event = &events[i];
@@ -254,9 +253,9 @@ static void put_record(FILE *to, char *line)
 static void put_file(FILE *to, struct part *data)
 {
 	const int header_size = 104, attr_size = PERF_ATTR_SIZE_VER0;
-	const uint64_t ids = header_size + nr_events * (attr_size + 16);
-	const uint64_t data_at = ids + nr_events * 8;
-	uint64_t at = data_at + data->size + 3 * 16;
+	const __u64 ids = header_size + nr_events * (attr_size + 16);
+	const __u64 data_at = ids + nr_events * 8;
+	__u64 at = data_at + data->size + 3 * 16;
 	struct part features[3];
 	int i;
 

@@ -24,7 +24,7 @@ block()
 failed()
 {
 	cat "$tmp/report"
-	[ $status -ge 193 ] && grep -qF -- "$1" "$tmp/report" &&
+	[ "$status" -ge 193 ] && grep -qF -- "$1" "$tmp/report" &&
 	[ ! -s "$tmp/got" ]
 }
 

@@ -26,6 +26,11 @@ for base in 6.1 6.12; do
 	for i in 0 1; do
 		perf kvm -i /tmp/guest.data stat report --vcpu $i >guest.$i 2>&1
 	done
+	# A VM that starts after live has
+	(sleep 4; echo q) | perf kvm stat live --vcpu 1 >live 2>&1 &
+	sleep 2
+	vmm -c 2 -n 300 -t 'CPU %d/KVM' >live.log
+	wait
 	# The last thing, as it is the end of KVM here
 	busybox rmmod kvm
 	if perf kvm stat record -a true 2>no-kvm; then exit 1; fi
@@ -73,6 +78,11 @@ for base in 6.1 6.12; do
 		same "$tmp/closed" "$tmp/rows"
 	ok "perf of $base: which is said, too" \
 		grep 'VCPUs go by the order' "$out/worker.1"
+
+	ok "perf of $base: live, too, goes by the names of threads that start after it" \
+		grep -q 'VCPUs go by the names' "$out/live"
+	ok "perf of $base: by nothing else" no grep 'VCPUs go by the order' "$out/live"
+	ok "perf of $base: and shows the exits" grep -q ' SUPERVISOR_SYSCALL ' "$out/live"
 
 	for file in no-kvm no-kvm-live; do
 		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \

@@ -35,7 +35,7 @@ for base in 6.1 6.12; do
 	perf script -i /tmp/moved.data -F tid,cpu >moved.cpus
 	perf kvm stat record -a -o /tmp/late.data vmm -1 -c 3 -n 20 >late.vmm
 	perf kvm stat record -a -o /tmp/killed.data busybox sh -c \
-		'vmm -c 4 -n 100000 & busybox usleep 1000000; kill -9 $!; wait $!; vmm -n 20 >killed.vmm'
+		'vmm -c 4 -k mmio-store -n 1000000 & busybox usleep 700000; kill -9 $!; wait $!; vmm -n 20 >killed.vmm'
 	cp /tmp/killed.data .
 	for run in moved late killed; do
 		for event in vmexit vmentry; do
@@ -88,6 +88,8 @@ for base in 6.1 6.12; do
 		ok "$base: late: --vcpu $i has just that VCPU's exits" \
 			same "$tmp/closed" "$tmp/rows"
 	done
+	ok "$base: killed: the VMM was amid its exits" \
+		[ "$(total "$out/killed.vmentry")" -gt $(($(stat "$out/killed.vmm" exits) + 100)) ]
 	for event in vmexit vmentry; do
 		timings "$out/killed.$event" >"$tmp/a"
 		$stock script -i "$out/killed.data" -F tid,time,event,trace --ns 2>/dev/null |

@@ -3,8 +3,9 @@
  * The guest of vmm.c: loops of which each pass makes one exit of one cause.
  *
  * Its page starts with how often each is run, filled in by vmm; s9 is the first
- * page that is the VCPU's to touch. The code fits the page, runs anywhere, and uses no memory but those
- * pages, so that it makes no exit that is not in the list.
+ * page that is the VCPU's to touch. The code fits its page, runs anywhere, and
+ * uses no memory but those pages, so that it makes no exit that is not in the
+ * list.
  *
  * Copyright The perf-kvm-riscv authors
  */

@@ -226,6 +226,8 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	}
 
 	evlist__for_each_entry(evlist, evsel) {
+		/* An event that the file has no name for gets one by this. */
+		evsel__name(evsel);
 		if (kvm_entry_event(evsel)) {
 			entry = true;
 		} else if (kvm_exit_event(evsel)) {

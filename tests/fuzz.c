@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * libFuzzer's way into perf's RISC-V part: causes, thread names, /proc/cpuinfo
+ *
+ * Beyond what the sanitizers see, no two causes may have one name, a name has
+ * to fit, and get_cpuid() has to fill its buffer or say that it did not.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "util/header.h"
+#include "util/kvm-stat.h"
+#include "arch/riscv/util/kvm-stat-decode.h"
+
+#define NAME_LEN	25	/* the shortest that riscv_cause_name() takes */
+
+static const u8 *cpuinfo;
+static size_t cpuinfo_size;
+
+/* What get_cpuid() opens, by the linker's --wrap */
+FILE *__wrap_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode)
+{
+	assert(!strcmp(path, "/proc/cpuinfo"));
+	if (!cpuinfo_size) {
+		errno = ENOENT;
+		return NULL;
+	}
+	return fmemopen((void *)cpuinfo, cpuinfo_size, mode);
+}
+
+static void name_of(u64 scause, int size, struct event_key *key, char *name)
+{
+	riscv_cause_to_key(scause, size, key);
+	memset(name, 'x', NAME_LEN);
+	riscv_cause_name(key, name, NAME_LEN);
+	assert(memchr(name, '\0', NAME_LEN));
+	assert(name[0] && strlen(name) < NAME_LEN - 1);
+}
+
+static void fuzz_causes(u64 a, u64 b, int size)
+{
+	struct event_key key_a = {}, key_b = {};
+	char name_a[NAME_LEN], name_b[NAME_LEN];
+	int same;
+
+	if (size == 4) {
+		a = (u32)a;
+		b = (u32)b;
+	}
+	name_of(a, size, &key_a, name_a);
+	name_of(b, size, &key_b, name_b);
+	same = key_a.key == key_b.key && key_a.info == key_b.info;
+	assert(same == (a == b));
+	assert(same == !strcmp(name_a, name_b));
+}
+
+static void fuzz_cpuid(const u8 *data, size_t size)
+{
+	char *whole, small[20];
+	int err;
+
+	cpuinfo = data;
+	cpuinfo_size = size;
+	whole = get_cpuid_str(NULL);
+	assert(!whole == !size);
+	memset(small, 'x', sizeof(small));
+	err = get_cpuid(small, sizeof(small));
+	if (!whole)
+		assert(err == ENOENT);
+	else if (strlen(whole) < sizeof(small))
+		assert(!err && !strcmp(small, whole));
+	else
+		assert(err == ENOBUFS);
+	free(whole);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct { u64 a, b; u8 bits; } causes;
+	char comm[16] = "";
+	int id;
+
+	fuzz_cpuid(data, size);
+
+	memcpy(comm, data, size < sizeof(comm) ? size : sizeof(comm) - 1);
+	id = riscv_vcpu_of_comm(comm);
+	assert(id >= -1);
+
+	if (size >= sizeof(causes)) {
+		memcpy(&causes, data, sizeof(causes));
+		fuzz_causes(causes.a, causes.b, causes.bits & 1 ? 4 : 8);
+	}
+	return 0;
+}

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# libFuzzer on perf's RISC-V part, with sanitizers; for FUZZ_SECONDS, on each base
+
+. tests/lib.sh
+
+limit=${FUZZ_SECONDS:+-max_total_time=$FUZZ_SECONDS}
+limit=${limit:--runs=200000}
+
+for base in 6.1 6.12; do
+	tools=$build/$base/tree/tools
+	riscv=$tools/perf/arch/riscv/util
+	ok "$base: the fuzzer builds" clang -g -O1 -w \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+		-D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT \
+		-I"$tools/perf" -I"$tools/perf/util" -I"$tools/perf/util/include" \
+		-I"$tools/lib" -I"$tools/lib/perf/include" -I"$tools/include" \
+		-I"$tools/include/uapi" -I"$tools/arch/riscv/include/uapi" \
+		-idirafter "$tools/arch/x86/include" \
+		-Wl,--wrap=fopen -o "$tmp/fuzz-$base" tests/fuzz.c \
+		"$riscv/kvm-stat-decode.c" "$riscv/header.c" "$tools/lib/vsprintf.c"
+	# The same runs each time, however fast the machine is, unless for long.
+	ok "$base: it finds nothing" "$tmp/fuzz-$base" -seed=1 -max_len=300 \
+		-artifact_prefix="$build/$base/" "$limit"
+done
+
+finish

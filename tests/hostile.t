@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Reports on damaged recordings, by a perf with sanitizers: no crash, hang or
+# finding that the perf of the same tree without the port does not have, too, on
+# the same file. FUZZ_FILES says how many, for each base.
+
+. tests/lib.sh
+
+files=${FUZZ_FILES:-500}
+export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=512
+
+# findings COMMAND...: what is wrong with a run of it, without the addresses and
+# line numbers that differ from perf to perf
+findings()
+{
+	timeout 5 "$@" >"$tmp/said" 2>&1 </dev/null
+	status=$?
+	# 124 is timeout's; perf ends with an errno, from 193 up.
+	[ $status -lt 124 ] || [ $status -gt 192 ] || echo "status $status"
+	sed -nE '/runtime error:|SUMMARY: [A-Z][a-z]+Sanitizer/ {
+		s/0x[0-9a-f]+//g
+		s/:[0-9]+//g
+		p
+	}' "$tmp/said"
+}
+
+# none FILE: nothing was found
+none()
+{
+	cat "$1"
+	[ ! -s "$1" ]
+}
+
+gcc -O2 -o "$tmp/perfdata" tests/perfdata.c || exit
+mkdir "$tmp/seeds"
+for report in tests/recordings/*.report; do
+	text=${report%.report}
+	"$tmp/perfdata" "$tmp/seeds/${text##*/}" <"$text" || exit
+done
+
+for base in 6.1 6.12; do
+	host $base hostile <<-'END'
+	perf kvm stat record -a -o /tmp/vmm vmm -n 1 && cp /tmp/vmm /lab/hostile
+	END
+	ok "$base: a guest is recorded" cp "$out/vmm" "$tmp/seeds"
+
+	perf=$build/$base/sanitized/perf
+	stock=$build/$base/sanitized/stock
+	kept=$build/$base/hostile
+	rm -rf "$kept"
+	: >"$tmp/found"
+	good=0
+	n=0
+	while [ $n -lt "$files" ]; do
+		for seed in "$tmp"/seeds/*; do
+			n=$((n + 1))
+			# A quarter is cut off, the others have bits flipped.
+			if [ $((n % 4)) -eq 0 ]; then
+				head -c $((n * 7919 % $(wc -c <"$seed"))) "$seed"
+			else
+				zzuf -s $n -r 0.00002:0.005 <"$seed"
+			fi >"$tmp/bad"
+
+			findings "$perf" kvm -i "$tmp/bad" stat report >"$tmp/ours"
+			[ $status -ne 0 ] || good=$((good + 1))
+			[ -s "$tmp/ours" ] || continue
+			# On 6.1, stock perf has no report for RISC-V.
+			{
+				findings "$stock" kvm -i "$tmp/bad" stat report
+				findings "$stock" script -i "$tmp/bad"
+			} >"$tmp/theirs"
+			grep -vxFf "$tmp/theirs" "$tmp/ours" >"$tmp/new" || continue
+			mkdir -p "$kept"
+			cp "$tmp/bad" "$kept/$n"
+			sed "s,^,$kept/$n: ," "$tmp/new" >>"$tmp/found"
+		done
+	done
+	ok "$base: of $n damaged recordings, none upsets our perf but not stock perf" \
+		none "$tmp/found"
+	ok "$base: some of them are refused, some reported" \
+		eval "[ $good -gt 0 ] && [ $good -lt $n ]"
+done
+
+finish
