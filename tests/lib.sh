@@ -87,6 +87,15 @@ total()
 	sed -n 's/^Total Samples:\([0-9]*\),.*/\1/p' "$1"
 }
 
+# shown LIVE N: live has shown N exits on all its screens, or up to a thousandth
+# less: an event that this machine holds back while its hart writes it to the
+# buffer can come too late to be put in order.
+shown()
+{
+	total "$1" | awk -v n="$2" '{ got += $1 } END {
+		print got " of " n; exit !(got <= n && got >= n - n / 1000) }'
+}
+
 # did OUTPUT [VCPU]: "CAUSE COUNT" of what vmm's guest did, on all VCPUs or one
 did()
 {

@@ -45,6 +45,14 @@ for base in 6.1 6.12; do
 	for i in 0 1 2; do
 		perf kvm -i /tmp/late.data stat report --vcpu $i >late.vcpu$i 2>&1
 	done
+	busybox mkfifo /tmp/keys
+	perf kvm stat live </tmp/keys >live 2>&1 &
+	exec 3>/tmp/keys
+	until grep -q VCPU live; do sleep 0.2; done
+	vmm -m -c 4 -n 200 >live.vmm
+	sleep 3
+	echo q >&3
+	wait
 	# Two VMs at once
 	perf kvm stat record -a -o /tmp/two.data busybox sh -c '
 		vmm -c 2 -n 50 >two.a & a=$!
@@ -97,6 +105,13 @@ for base in 6.1 6.12; do
 		ok "$base: killed: $event is what follows from perf script's time stamps" \
 			same "$tmp/b" "$tmp/a"
 	done
+
+	ok "$base: live shows as many exits as KVM counted, less one a VCPU" \
+		shown "$out/live" $(($(stat "$out/live.vmm" exits) - 4))
+	did "$out/live.vmm" | cut -d ' ' -f 1 >"$tmp/causes"
+	guest_rows "$out/live" | cut -d ' ' -f 1 | sort -u >"$tmp/rows"
+	ok "$base: live has just the causes that the guest made" \
+		same "$tmp/causes" "$tmp/rows"
 
 	for vm in a b; do
 		did "$out/two.$vm" >"$tmp/did"
