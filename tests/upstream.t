@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# The README's table of differences, row by row: upstream's side by Debian 13's
+# perf on Debian 13's kernel, ours by ours
+
+. tests/lib.sh
+
+user="qemu-riscv64-static -L $build/debian"
+upstream="$user $build/debian/usr/bin/perf"
+
+gcc -O2 -o "$tmp/perfdata" tests/perfdata.c || exit
+
+# reports NAME [OPTION...]: what upstream and ours say of that recording
+reports()
+{
+	"$tmp/perfdata" "$tmp/data" <"tests/recordings/$1"
+	shift
+	$upstream kvm -i "$tmp/data" stat report "$@" >"$tmp/upstream" 2>&1
+	theirs=$?
+	$user "$build/$base/lab/bin/perf" kvm -i "$tmp/data" stat report "$@" \
+		>"$tmp/ours" 2>&1
+	ours=$?
+}
+
+# row REPORT NAME TIME: a row of it, with that average
+row()
+{
+	grep -E "^ +$2 .* $3us \\(" "$1"
+}
+
+# crashed STATUS
+crashed()
+{
+	[ "$1" -eq 139 ]
+}
+
+host 6.12 upstream -k stock <<-'END'
+	cd /lab/upstream
+	# entry [PERF]: the first entry as text
+	entry()
+	{
+		"$1" kvm stat record -a -o /tmp/data vmm -n 200 >vmm &&
+		"$1" script -i /tmp/data 2>/dev/null | grep -m 1 PC:
+	}
+	entry /usr/bin/perf >entry || exit
+	busybox mkfifo /tmp/keys
+	# screens PERF: all that it shows live
+	screens()
+	{
+		"$1" kvm stat live </tmp/keys 2>&1 &
+		exec 3>/tmp/keys
+		sleep 2
+		vmm -n 200 >vmm
+		sleep 3
+		echo q >&3
+		wait
+	}
+	screens /usr/bin/perf >live
+	for perf in /usr/bin/perf perf; do
+		grep -v -e mvendorid -e marchid -e mimpid /proc/cpuinfo >/tmp/cpuinfo
+		busybox mount --bind /tmp/cpuinfo /proc/cpuinfo
+		$perf kvm stat record -a -o /tmp/data true >/dev/null 2>&1
+		echo $? >${perf##*/}.record
+		echo q | $perf kvm stat live >/dev/null 2>&1
+		echo $? >${perf##*/}.live
+		busybox umount /proc/cpuinfo
+		[ $perf = perf ] || for file in record live; do
+			mv perf.$file upstream.$file
+		done
+	done
+	busybox rmmod kvm
+	/usr/bin/perf kvm stat record -a true 2>missing
+	true
+END
+ok 'A host with Debian'"'"'s kernel and perf runs' [ $? -eq 0 ]
+
+for base in 6.1 6.12; do
+	reports part
+	ok "vmexit upstream is the run of the guest before the exit" \
+		row "$tmp/upstream" LOAD_GUEST_PAGE_FAULT 1.00
+	ok "$base: vmexit here is the handling of the exit" \
+		row "$tmp/ours" LOAD_GUEST_PAGE_FAULT 3.00
+	ok "The exit that a recording starts with is missing upstream" \
+		no row "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
+	ok "$base: it is counted here" row "$tmp/ours" SUPERVISOR_SYSCALL 2.00
+	reports part --event=vmentry
+	ok "$base: the run of the guest is vmentry here" \
+		row "$tmp/ours" LOAD_GUEST_PAGE_FAULT 1.00
+
+	reports causes
+	ok 'Interrupts are UNKNOWN upstream' row "$tmp/upstream" UNKNOWN '[0-9.]+'
+	ok 'with an error line for each' \
+		grep 'unknown kvm exit code:-9223372036854775803 on riscv64' "$tmp/upstream"
+	ok "$base: they have names here" row "$tmp/ours" IRQ_S_TIMER '[0-9.]+'
+	ok "$base: and there are no error lines" no grep unknown "$tmp/ours"
+
+	reports names --vcpu 1
+	ok 'Without a number in kvm_entry, all VCPUs are number 0 upstream' \
+		[ "$(total "$tmp/upstream")" -eq 0 ]
+	ok "$base: --vcpu finds them by their threads here" \
+		[ "$(total "$tmp/ours")" -eq 5 ]
+
+	reports part --vcpu 1
+	ok 'The shortest time with --vcpu is 0.00us upstream' \
+		grep -E '^ +LOAD_GUEST_PAGE_FAULT .*% +0.00us +1.00us' "$tmp/upstream"
+	ok "$base: it is the shortest time here" \
+		grep -E '^ +LOAD_GUEST_PAGE_FAULT .*% +3.00us +3.00us' "$tmp/ours"
+
+	reports no-scause
+	ok 'A file without scause has INST_MISALIGNED rows upstream' \
+		row "$tmp/upstream" INST_MISALIGNED '[0-9.]+'
+	ok "$base: it is refused here" \
+		sh -c "[ $theirs -eq 0 ] && [ $ours -ne 0 ] && ! grep 'us (' '$tmp/ours'"
+
+	reports lost
+	ok 'Of lost samples upstream does not tell the number' \
+		no grep '2 samples' "$tmp/upstream"
+	ok "$base: it is told here" grep '^2 samples lost' "$tmp/ours"
+done
+
+ok 'Live shows less than half of what KVM counted upstream' \
+	[ "$(total "$out/live" | awk '{ n += $1 } END { print n }')" -lt \
+	  $(($(stat "$out/vmm" exits) / 2)) ]
+ok 'kvm_entry upstream has 016 in front of the address' \
+	grep 'PC: 0x016[0-9a-f]' "$out/entry"
+ok 'A kernel without the events gets the error of a parser upstream' \
+	grep 'event syntax error' "$out/missing"
+for command in record live; do
+	ok "Without ids in /proc/cpuinfo, $command crashes upstream" \
+		crashed "$(cat "$out/upstream.$command")"
+	ok "and not here" [ "$(cat "$out/perf.$command")" -eq 0 ]
+done
+
+finish
