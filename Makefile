@@ -20,7 +20,7 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # The long ones first, as they run two at a time.
-TESTS := $(addprefix tests/,series.t build.t hostile.t stock.t linux.t vmm.t causes.t recordings.t fuzz.t upstream.t boot.t graft.t input.t words.t)
+TESTS := $(addprefix tests/,series.t build.t hostile.t stock.t linux.t vmm.t causes.t recordings.t insn.t fuzz.t upstream.t boot.t graft.t input.t words.t)
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
@@ -109,7 +109,8 @@ $(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
 	@mv $(@D)/out/perf $@
 
 $(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
-	@rsync -a $(B)/$*/tree/ $(@D)/tree/
+	@# Not with the times of the graft: they are older than stock's objects.
+	@rsync -rlpc $(B)/$*/tree/ $(@D)/tree/
 	@$(LAB)/step $(@D)/perf.log 'Building a perf of $* with sanitizers' \
 		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@

@@ -36,7 +36,7 @@ for base in 6.1 6.12; do
 		ok "$base: perf for riscv64 is linked with $lib" needs "$perf" $lib
 	done
 
-	for file in kvm-stat kvm-stat-decode header; do
+	for file in kvm-stat kvm-stat-decode kvm-stat-insn header; do
 		ok "$base: sparse has nothing to say of perf's $file.c" \
 			sparse_perf $base $file
 	done

@@ -6,7 +6,8 @@
 #
 #   INST_MISALIGNED		no such thing on a hart with compressed
 #				instructions, and delegated to the guest (hedeleg)
-#   BREAKPOINT			delegated, but for debugging, as since Linux 6.8
+#   BREAKPOINT			delegated, except while the VMM debugs the guest,
+#				which 6.1 cannot
 #   SYSCALL, *_PAGE_FAULT	delegated
 #   HYPERVISOR_SYSCALL		an ecall from HS-mode, which no guest runs in
 #   MACHINE_SYSCALL		an ecall from M-mode

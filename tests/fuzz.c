@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * libFuzzer's way into perf's RISC-V part: causes, thread names, /proc/cpuinfo
+ * libFuzzer's way into perf's RISC-V part: causes, pages, instructions, thread
+ * names, /proc/cpuinfo
  *
  * Beyond what the sanitizers see, no two causes may have one name, a name has
  * to fit, and get_cpuid() has to fill its buffer or say that it did not.
@@ -59,6 +60,24 @@ static void fuzz_causes(u64 a, u64 b, int size)
 	assert(same == !strcmp(name_a, name_b));
 }
 
+static void fuzz_details(u64 a, u64 b)
+{
+	struct event_key cause = {}, key = {};
+	char name[40];
+
+	riscv_cause_to_key(a & 31, 8, &cause);
+	if (riscv_gfault_to_key(&cause, a, b, &key)) {
+		assert(!(key.key & 0xfff));
+		riscv_gfault_name(&key, name, sizeof(name));
+		assert(name[0] && !riscv_is_insn(&cause));
+	}
+
+	memset(name, 'x', sizeof(name));
+	riscv_insn_to_key(b, &key);
+	riscv_insn_name(&key, name, sizeof(name));
+	assert(name[0] && memchr(name, '\0', sizeof(name) - 1));
+}
+
 static void fuzz_cpuid(const u8 *data, size_t size)
 {
 	char *whole, small[20];
@@ -95,6 +114,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (size >= sizeof(causes)) {
 		memcpy(&causes, data, sizeof(causes));
 		fuzz_causes(causes.a, causes.b, causes.bits & 1 ? 4 : 8);
+		fuzz_details(causes.a, causes.b);
 	}
 	return 0;
 }

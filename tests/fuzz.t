@@ -20,7 +20,8 @@ for base in 6.1 6.12; do
 		-I"$tools/include/uapi" -I"$tools/arch/riscv/include/uapi" \
 		-idirafter "$tools/arch/x86/include" \
 		-Wl,--wrap=fopen -o "$tmp/fuzz-$base" tests/fuzz.c \
-		"$riscv/kvm-stat-decode.c" "$riscv/header.c" "$tools/lib/vsprintf.c"
+		"$riscv/kvm-stat-decode.c" "$riscv/kvm-stat-insn.c" \
+		"$riscv/header.c" "$tools/lib/vsprintf.c"
 	# The same runs each time, however fast the machine is, unless for long.
 	ok "$base: it finds nothing" "$tmp/fuzz-$base" -seed=1 -max_len=300 \
 		-artifact_prefix="$build/$base/" "$limit"

@@ -35,6 +35,13 @@ no()
 	[ $? -eq 1 ]
 }
 
+# none FILE: nothing was found
+none()
+{
+	cat "$1"
+	[ ! -s "$1" ]
+}
+
 # same WANT GOT: the two files are alike, and not because both are empty.
 same()
 {
@@ -64,7 +71,7 @@ host()
 # rows REPORT: "NAME SAMPLES" of each row
 rows()
 {
-	sed -nE 's/^ +([A-Z][A-Za-z0-9_.]*) +([0-9]+) +[0-9.]+% +.*/\1 \2/p' "$1" |
+	sed -nE 's/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +.*us \(.*/\1 \2/p' "$1" |
 		sort
 }
 
@@ -77,7 +84,7 @@ guest_rows()
 # timings REPORT: cause, samples, shortest, longest, average of each row
 timings()
 {
-	sed -nE 's/^ +([A-Z][A-Z0-9_]*) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
+	sed -nE 's/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
 		sort
 }
 

@@ -35,7 +35,7 @@ for base in 6.1 6.12; do
 	perf script -i /tmp/moved.data -F tid,cpu >moved.cpus
 	perf kvm stat record -a -o /tmp/late.data vmm -1 -c 3 -n 20 >late.vmm
 	perf kvm stat record -a -o /tmp/killed.data busybox sh -c \
-		'vmm -c 4 -k mmio-store -n 1000000 & busybox usleep 700000; kill -9 $!; wait $!; vmm -n 20 >killed.vmm'
+		'vmm -c 4 -k mmio-store -n 1000000 & until [ -e /proc/$!/task ] && [ $(ls /proc/$!/task | wc -l) -gt 4 ]; do :; done; busybox usleep 500000; kill -9 $!; wait $!; vmm -n 20 >killed.vmm'
 	cp /tmp/killed.data .
 	for run in moved late killed; do
 		for event in vmexit vmentry; do

@@ -8,7 +8,7 @@
 
 ok 'Scripts and sources are known to git' git ls-files --error-unmatch scripts/graft
 
-checkpatch=$build/6.12/pristine/scripts/checkpatch.pl
+checkpatch=$PWD/$build/6.12/pristine/scripts/checkpatch.pl
 
 # quiet COMMAND...: succeeds and says nothing
 quiet()
@@ -45,7 +45,8 @@ while read -r source; do
 	[ "$source" != tests/fuzz.c ] || ignore='--ignore CAMELCASE'
 	# shellcheck disable=SC2086 # two words or none
 	ok "checkpatch --strict has nothing to say of $source" \
-		perl "$checkpatch" --strict --no-tree --terse -q $ignore -f "$source"
+		env -C "$tmp" perl "$checkpatch" --strict --no-tree --terse -q \
+		$ignore -f "$PWD/$source"
 done <"$tmp/sources"
 
 make -s help >"$tmp/help"

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: what live does not read of a buffer in one round is
-// for the next. perf_mmap__read_done() is not for here: it skips all of it.
+// tools/perf/builtin-kvm.c: live reads all events. perf_mmap__read_done() skips
+// what is left in a buffer, be it over the limit of one round or new. Keys are
+// looked for also while there is more to read.
 
 @@
+expression map;
 identifier n;
 @@
  perf_kvm__mmap_read_idx(...)
  {
- <...
-	if (n == PERF_KVM__MAX_EVENTS_PER_MMAP)
--		break;
-+		return n;
- ...>
+	...
+-	perf_mmap__read_done(map);
+	return n;
  }
+
+@@
+identifier kvm, rc, err;
+@@
+-	if (!rc && !done)
+-		err = evlist__poll(kvm->evlist, 100);
++	if (!done)
++		err = evlist__poll(kvm->evlist, rc ? 0 : 100);

@@ -96,6 +96,71 @@ void riscv_cause_name(const struct event_key *key, char *name, size_t len)
 		  (unsigned long long)key->key);
 }
 
+/* Accesses that the G-stage has no page for, in the order of their causes */
+static const struct {
+	u64 code;
+	const char *access;
+} gfaults[] = {
+	{ EXC_INST_GUEST_PAGE_FAULT, "X" },
+	{ EXC_LOAD_GUEST_PAGE_FAULT, "R" },
+	{ EXC_STORE_GUEST_PAGE_FAULT, "W" },
+};
+
+/**
+ * riscv_gfault_to_key - make a guest-page fault's page and access the row's key
+ * @cause: made by riscv_cause_to_key()
+ * @htval: as traced: the guest physical address, shifted right by 2
+ * @stval: as traced: the guest virtual address, of which the guest physical one
+ *	has the two lowest bits
+ * @key: gets the address of the page in key, the access in info; is left alone
+ *	if the cause is another
+ *
+ * A hart may leave htval 0 (Privileged Architecture, "Hypervisor Trap Value
+ * Register"); KVM reads the page 0 then, too.
+ *
+ * Return: whether it is a guest-page fault.
+ */
+bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
+			 struct event_key *key)
+{
+	size_t i;
+
+	if (cause->info)
+		return false;
+
+	for (i = 0; i < ARRAY_SIZE(gfaults); i++) {
+		if (cause->key == gfaults[i].code) {
+			key->key = (htval << 2 | (stval & 3)) & ~0xfffULL;
+			key->info = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
+ * riscv_gfault_name - name of a guest-page fault
+ * @key: made by riscv_gfault_to_key()
+ * @name: gets the guest physical address of the page, and :X for a fetch, :R
+ *	for a load, :W for a store
+ * @len: room in @name, at least 21 bytes
+ */
+void riscv_gfault_name(const struct event_key *key, char *name, size_t len)
+{
+	scnprintf(name, len, "%#llx:%s", (unsigned long long)key->key,
+		  gfaults[key->info].access);
+}
+
+/**
+ * riscv_is_insn - did an instruction trap for what it is?
+ * @cause: made by riscv_cause_to_key()
+ */
+bool riscv_is_insn(const struct event_key *cause)
+{
+	return !cause->info && (cause->key == EXC_VIRTUAL_INST_FAULT ||
+				cause->key == EXC_INST_ILLEGAL);
+}
+
 /* What stands before and after the VCPU's number in the name of its thread */
 static const struct {
 	const char *before;

@@ -63,17 +63,25 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm __maybe_unused)
 	return 0;
 }
 
-/* A sample of a damaged file can end before the field. */
-static bool has_field(struct tep_format_field *field,
-		      struct perf_sample *sample)
+/*
+ * Find a field and read it. A sample of a damaged file can end before it, and
+ * then has none.
+ */
+static struct tep_format_field *read_field(struct evsel *evsel,
+					   struct perf_sample *sample,
+					   const char *name, u64 *value)
 {
-	u64 end = (u64)(u32)field->offset + (u32)field->size;
+	struct tep_format_field *field = evsel__field(evsel, name);
 
-	if (end <= sample->raw_size)
-		return true;
-	pr_warning_once("samples that end before their field %s are left out\n",
-			field->name);
-	return false;
+	if (!field)
+		return NULL;
+	if ((u64)(u32)field->offset + (u32)field->size > sample->raw_size) {
+		pr_warning_once("samples that end before their field %s are left out\n",
+				name);
+		return NULL;
+	}
+	*value = format_field__intval(field, sample, evsel->needs_swap);
+	return field;
 }
 
 /* Is it an exit? Then its cause is the key. */
@@ -86,10 +94,9 @@ static bool exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 	if (!kvm_exit_event(evsel))
 		return false;
 
-	scause = evsel__field(evsel, kvm_exit_reason);
-	if (!has_field(scause, sample))
+	scause = read_field(evsel, sample, kvm_exit_reason, &cause);
+	if (!scause)
 		return false;
-	cause = format_field__intval(scause, sample, evsel->needs_swap);
 	riscv_cause_to_key(cause, scause->size, key);
 	return true;
 }
@@ -130,9 +137,72 @@ static struct kvm_events_ops entry_events = {
 	.name = "VM-ENTRY",
 };
 
+/*
+ * The kinds of event below take exits of some causes apart further. They begin
+ * with each exit, as vmexit does, but an exit of another cause has no key, and
+ * so is not counted.
+ */
+static bool gfault_get_key(struct evsel *evsel, struct perf_sample *sample,
+			   struct event_key *key)
+{
+	struct event_key cause;
+	u64 htval, stval;
+
+	if (!exit_get_key(evsel, sample, &cause))
+		return false;
+	if (read_field(evsel, sample, "htval", &htval) &&
+	    read_field(evsel, sample, "stval", &stval))
+		riscv_gfault_to_key(&cause, htval, stval, key);
+	return true;
+}
+
+static void gfault_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			      struct event_key *key, char *decode)
+{
+	riscv_gfault_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+/* gfault: guest-page faults by page and access */
+static struct kvm_events_ops gfault_events = {
+	.is_begin_event = gfault_get_key,
+	.is_end_event = is_entry,
+	.decode_key = gfault_decode_key,
+	.name = "Guest-page fault",
+};
+
+static bool insn_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
+{
+	struct event_key cause;
+	u64 stval;
+
+	if (!exit_get_key(evsel, sample, &cause))
+		return false;
+	if (riscv_is_insn(&cause) &&
+	    read_field(evsel, sample, "stval", &stval))
+		riscv_insn_to_key(stval, key);
+	return true;
+}
+
+static void insn_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			    struct event_key *key, char *decode)
+{
+	riscv_insn_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+/* insn: virtual and illegal instructions by what they are */
+static struct kvm_events_ops insn_events = {
+	.is_begin_event = insn_get_key,
+	.is_end_event = is_entry,
+	.decode_key = insn_decode_key,
+	.name = "Instruction",
+};
+
 struct kvm_reg_events_ops kvm_reg_events_ops[] = {
 	{ .name = "vmexit", .ops = &exit_events },
 	{ .name = "vmentry", .ops = &entry_events },
+	{ .name = "gfault", .ops = &gfault_events },
+	{ .name = "insn", .ops = &insn_events },
 	{ NULL, NULL },
 };
 
@@ -167,16 +237,14 @@ static void say_rule(const char *rule)
 int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 		struct perf_sample *sample)
 {
-	struct tep_format_field *field = evsel__field(evsel, vcpu_id_str);
 	static struct intlist *vms;
 	struct int_node *vm;
+	u64 number;
 	int id;
 
-	if (field) {
-		if (!has_field(field, sample))
-			return -1;
-		return format_field__intval(field, sample, evsel->needs_swap);
-	}
+	if (evsel__field(evsel, vcpu_id_str))
+		return read_field(evsel, sample, vcpu_id_str, &number) ?
+		       (int)number : -1;
 
 	id = riscv_vcpu_of_comm(thread__comm_str(thread));
 	if (id >= 0) {
@@ -195,15 +263,19 @@ int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 	return id;
 }
 
-/* Has kvm_exit a cause that can be read? */
-static bool has_cause(struct evsel *evsel)
+/* The first field of kvm_exit that is needed and cannot be read, or NULL */
+static const char *unreadable(struct evsel *evsel)
 {
-	struct tep_format_field *scause;
+	static const char * const names[] = { "scause", "stval", "htval" };
+	struct tep_format_field *field;
+	size_t i;
 
-	if (!evsel->tp_format)
-		return false;
-	scause = evsel__field(evsel, kvm_exit_reason);
-	return scause && (scause->size == 4 || scause->size == 8);
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		field = evsel->tp_format ? evsel__field(evsel, names[i]) : NULL;
+		if (!field || (field->size != 4 && field->size != 8))
+			return names[i];
+	}
+	return NULL;
 }
 
 /**
@@ -219,6 +291,7 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	const char *arch = kvm->session->header.env.arch;
 	bool entry = false, exit = false;
 	struct evsel *evsel;
+	const char *field;
 
 	if (arch && strncmp(arch, "riscv", strlen("riscv"))) {
 		pr_err("recorded on %s: report it with a perf for that\n", arch);
@@ -229,12 +302,13 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 		/* An event that the file has no name for gets one by this. */
 		evsel__name(evsel);
 		if (kvm_entry_event(evsel)) {
-			entry = true;
+			entry = evsel->tp_format;
 		} else if (kvm_exit_event(evsel)) {
 			exit = true;
-			if (!has_cause(evsel)) {
+			field = unreadable(evsel);
+			if (field) {
 				pr_err("%s has no %s of 4 or 8 bytes: not RISC-V's event\n",
-				       kvm_exit_trace, kvm_exit_reason);
+				       kvm_exit_trace, field);
 				return -EINVAL;
 			}
 		}

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# The names of trapped instructions, against binutils' objdump
+
+. tests/lib.sh
+
+# Those that binutils 2.40 does not know yet
+newer='mnret|ssp|jvt|scountinhibit|v?sctrctl|sctrstatus|sctrdepth|srmcfg|sieh|siph'
+newer="$newer|(s|vs|m)ireg[2-6]|mctrctl|medelegh|hedelegh|mcyclecfgh?|minstretcfgh?"
+newer="$newer|mnscratch|mnepc|mncause|mnstatus"
+
+source=tools/perf/arch/riscv/util/kvm-stat-insn.c
+tools=$build/6.12/tree/tools
+# assemble: of each instruction on stdin its encoding, mnemonic and operands
+assemble()
+{
+	riscv64-linux-gnu-as -mno-arch-attr -mpriv-spec=1.12 \
+		-march=rv64gh_zawrs_zicbom_zicboz_svinval -o "$tmp/o" -
+	riscv64-linux-gnu-objdump -d -M no-aliases,priv-spec=1.12 "$tmp/o" |
+		sed -nE 's/^ +[0-9a-f]+:\t([0-9a-f]{8}) +/\1/p'
+}
+
+gcc -O2 -w -D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT \
+	-I"$tools/perf" -I"$tools/perf/util" -I"$tools/perf/util/include" \
+	-I"$tools/lib" -I"$tools/lib/perf/include" -I"$tools/include" \
+	-I"$tools/include/uapi" -idirafter "$tools/arch/x86/include" \
+	-o "$tmp/insns" tests/insns.c \
+	"$build/6.12/tree/$source" "$tools/lib/vsprintf.c"
+ok 'The names are printed' [ $? -eq 0 ]
+"$tmp/insns" >"$tmp/ours"
+ok 'of more than 100,000 encodings' [ "$(wc -l <"$tmp/ours")" -gt 100000 ]
+
+sed 's/^\(........\) .*/.insn 0x\1/' "$tmp/ours" | assemble |
+	awk -F '\t' '{
+		name = $2
+		if ($2 ~ /^csrr/) {
+			split($3, op, ",")
+			swaps = $2 ~ /^csrrw/
+			read = !swaps || op[1] != "zero"
+			write = swaps || (op[3] != "zero" && op[3] != "0")
+			name = "csr " op[2] ":" (read ? "R" : "") (write ? "W" : "")
+		}
+		print $1 " " name
+	}' >"$tmp/theirs"
+ok 'objdump has as many' \
+	[ "$(wc -l <"$tmp/ours")" -eq "$(wc -l <"$tmp/theirs")" ]
+
+sed -n 's/.*0x[0-9a-f]*, "\(.*\)" }.*/\1/p' "$source" >"$tmp/insns.txt"
+# Ours is what objdump says; or it is an encoding, for an instruction that has no
+# name here; or both have a number for the CSR; or objdump has, as the name is new.
+paste "$tmp/ours" "$tmp/theirs" | awk -F '\t' -v newer="$newer" \
+	-v insns="$(tr '\n' ' ' <"$tmp/insns.txt")" '
+	BEGIN { n = split(insns, name, " "); for (i = 1; i <= n; i++) known[name[i]] = 1 }
+	{
+		ours = substr($1, 10)
+		theirs = substr($2, 10)
+		csr = theirs ~ /^csr 0x/ && ours ~ /^csr /
+		if (ours == theirs || ours == "unimp" && theirs == "csr cycle:W" ||
+		    ours ~ /^0x/ && theirs !~ /^csr / && !(theirs in known) ||
+		    csr && ours ~ ("^csr (0x.*|" newer "):") ||
+		    ours ~ ("^(" newer ")$") && theirs == ".word")
+			next
+		print $1 ", objdump: " theirs
+	}' >"$tmp/differ"
+ok 'and the same names, but for those that are newer' none "$tmp/differ"
+cut -d ' ' -f 3 "$tmp/ours" | sed 's/:.*//' | sort -u | grep -vc ^0x >"$tmp/names"
+ok 'and more than 400 names of CSRs' [ "$(cat "$tmp/names")" -gt 400 ]
+
+# The other way round: what the assembler makes of each name
+while read -r name; do
+	case $name in
+	mnret) continue ;;
+	?fence.?vma|?inval.?vma|sfence.vma|sinval.vma) operands='a0, a1' ;;
+	hlv*|hsv*) operands='a0, (a1)' ;;
+	cbo.*) operands='(a0)' ;;
+	*) operands= ;;
+	esac
+	insn=$(echo "$name $operands" | assemble | awk '{ print $1 }')
+	ok "The assembler's $name is $name" \
+		[ "$("$tmp/insns" "$insn")" = "$insn $name" ]
+done <"$tmp/insns.txt"
+
+finish

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * insns - print instructions, and the names that perf's RISC-V part has for them
+ *
+ * Those of the arguments, in hex; or else every CSR with every way of access,
+ * then as many pseudo-random encodings, two of three with the opcode of what
+ * traps: SYSTEM or MISC-MEM.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "util/kvm-stat.h"
+#include "arch/riscv/util/kvm-stat-decode.h"
+
+static void print(u32 insn)
+{
+	struct event_key key = {};
+	char name[40];
+
+	riscv_insn_to_key(insn, &key);
+	riscv_insn_name(&key, name, sizeof(name));
+	printf("%08x %s\n", insn, name);
+}
+
+int main(int argc, char **argv)
+{
+	static const u32 opcodes[] = { 0x73, 0x0f };
+	u64 random = 1;
+	u32 i, csr, how;
+
+	for (i = 1; i < (u32)argc; i++)
+		print(strtoul(argv[i], NULL, 16));
+	if (argc > 1)
+		return 0;
+
+	for (csr = 0; csr < 4096; csr++) {
+		for (how = 0; how < 32; how++) {
+			u32 funct3 = how & 7, rd = how >> 3 & 1, rs1 = how >> 4;
+
+			if (funct3 & 3)
+				print(csr << 20 | rs1 << 15 | funct3 << 12 |
+				      rd << 7 | 0x73);
+		}
+	}
+
+	for (i = 0; i < 100000; i++) {
+		u32 insn;
+
+		/* The constants of Knuth's MMIX */
+		random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+		insn = random >> 32;
+		if (i % 3)
+			insn = (insn & ~0x7fU) | opcodes[i % 3 - 1];
+		else		/* 32 bits long, not more */
+			insn = (insn | 3) & ~4U;
+		/* Few operands, so that whole encodings are met, too */
+		if (i & 4)
+			insn &= 0xfff0707f;
+		if (i & 8)
+			insn &= 0xfe007fff;
+		print(insn);
+	}
+	return 0;
+}

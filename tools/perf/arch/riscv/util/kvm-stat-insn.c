@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a guest's instruction that trapped was about: tables and pure functions.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <stdbool.h>
+#include <linux/kernel.h>
+#include "../../../util/kvm-stat.h"
+#include "kvm-stat-decode.h"
+#include "riscv_csr_names.h"
+
+/*
+ * Instructions that trap from VS- or VU-mode as a whole, not for a CSR; bits
+ * outside of mask are operands.
+ *
+ * Source: Privileged Architecture, "Instruction Listings"; Zawrs, Svinval,
+ * Zicbom and Zicboz in their chapters of the ISA manual; Debug, "dret".
+ */
+static const struct {
+	u32 match;
+	u32 mask;
+	const char *name;
+} insns[] = {
+	{ 0xc0001073, 0xffffffff, "unimp" },	/* a write of a read-only CSR */
+	{ 0x10500073, 0xffffffff, "wfi" },
+	{ 0x00d00073, 0xffffffff, "wrs.nto" },
+	{ 0x01d00073, 0xffffffff, "wrs.sto" },
+	{ 0x10200073, 0xffffffff, "sret" },
+	{ 0x30200073, 0xffffffff, "mret" },
+	{ 0x70200073, 0xffffffff, "mnret" },
+	{ 0x7b200073, 0xffffffff, "dret" },
+	{ 0x12000073, 0xfe007fff, "sfence.vma" },
+	{ 0x16000073, 0xfe007fff, "sinval.vma" },
+	{ 0x18000073, 0xffffffff, "sfence.w.inval" },
+	{ 0x18100073, 0xffffffff, "sfence.inval.ir" },
+	{ 0x22000073, 0xfe007fff, "hfence.vvma" },
+	{ 0x62000073, 0xfe007fff, "hfence.gvma" },
+	{ 0x26000073, 0xfe007fff, "hinval.vvma" },
+	{ 0x66000073, 0xfe007fff, "hinval.gvma" },
+	{ 0x60004073, 0xfff0707f, "hlv.b" },
+	{ 0x60104073, 0xfff0707f, "hlv.bu" },
+	{ 0x64004073, 0xfff0707f, "hlv.h" },
+	{ 0x64104073, 0xfff0707f, "hlv.hu" },
+	{ 0x64304073, 0xfff0707f, "hlvx.hu" },
+	{ 0x68004073, 0xfff0707f, "hlv.w" },
+	{ 0x68104073, 0xfff0707f, "hlv.wu" },
+	{ 0x68304073, 0xfff0707f, "hlvx.wu" },
+	{ 0x6c004073, 0xfff0707f, "hlv.d" },
+	{ 0x62004073, 0xfe007fff, "hsv.b" },
+	{ 0x66004073, 0xfe007fff, "hsv.h" },
+	{ 0x6a004073, 0xfe007fff, "hsv.w" },
+	{ 0x6e004073, 0xfe007fff, "hsv.d" },
+	{ 0x0000200f, 0xfff07fff, "cbo.inval" },
+	{ 0x0010200f, 0xfff07fff, "cbo.clean" },
+	{ 0x0020200f, 0xfff07fff, "cbo.flush" },
+	{ 0x0040200f, 0xfff07fff, "cbo.zero" },
+};
+
+/* Kinds of key, in its info; the CSR accesses double as index of their names */
+enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING };
+
+static const char * const accesses[] = {
+	[CSR_READ] = "R",
+	[CSR_WRITE] = "W",
+	[CSR_BOTH] = "RW",
+};
+
+/*
+ * How a csrr* instruction accesses its CSR. Source: ISA manual, "Zicsr", table
+ * of conditions that determine whether a CSR is read or written.
+ */
+static int csr_access(u32 insn)
+{
+	bool swaps = (insn >> 12 & 3) == 1;	/* csrrw, csrrwi */
+	u32 rd = insn >> 7 & 31, rs1 = insn >> 15 & 31;
+
+	if (swaps)
+		return rd ? CSR_BOTH : CSR_WRITE;
+	return rs1 ? CSR_BOTH : CSR_READ;
+}
+
+/**
+ * riscv_insn_to_key - make a trapped instruction the key of its row
+ * @stval: as traced: the instruction, or 0 on a hart that does not provide it
+ * @key: gets the kind in info and, in key, the number of a CSR, or the
+ *	instruction, without operands if it is one that has a name
+ */
+void riscv_insn_to_key(u64 stval, struct event_key *key)
+{
+	u32 insn = stval;
+	size_t i;
+
+	key->key = stval;
+	key->info = ENCODING;
+	if (insn != stval)
+		return;
+
+	for (i = 0; i < ARRAY_SIZE(insns); i++) {
+		if ((insn & insns[i].mask) == insns[i].match) {
+			key->key = insns[i].match;
+			key->info = INSN;
+			return;
+		}
+	}
+
+	/* SYSTEM, with a funct3 that is one of Zicsr's */
+	if ((insn & 0x7f) == 0x73 && insn >> 12 & 3) {
+		key->key = insn >> 20;
+		key->info = csr_access(insn);
+	}
+}
+
+static void csr_name(u32 csr, char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(riscv_csrs); i++) {
+		u32 n = csr - riscv_csrs[i].first;
+
+		if (n < riscv_csrs[i].count) {
+			scnprintf(name, len, riscv_csrs[i].name,
+				  riscv_csrs[i].number + n);
+			return;
+		}
+	}
+	scnprintf(name, len, "0x%03x", csr);
+}
+
+/**
+ * riscv_insn_name - name of a trapped instruction
+ * @key: made by riscv_insn_to_key()
+ * @name: gets "csr NAME:R", ":W" or ":RW"; the mnemonic; or the encoding, of 4
+ *	digits if it is compressed, of 8 if it is not
+ * @len: room in @name, at least 40 bytes
+ */
+void riscv_insn_name(const struct event_key *key, char *name, size_t len)
+{
+	char csr[16];
+	size_t i;
+
+	switch (key->info) {
+	case INSN:
+		for (i = 0; insns[i].match != key->key;)
+			i++;
+		scnprintf(name, len, "%s", insns[i].name);
+		break;
+	case ENCODING:
+		if (key->key)
+			scnprintf(name, len, "0x%0*llx", (key->key & 3) == 3 ? 8 : 4,
+				  (unsigned long long)key->key);
+		else
+			scnprintf(name, len, "not told (stval is 0)");
+		break;
+	default:
+		csr_name(key->key, csr, sizeof(csr));
+		scnprintf(name, len, "csr %s:%s", csr, accesses[key->info]);
+	}
+}
