@@ -94,6 +94,41 @@ total()
 	sed -n 's/^Total Samples:\([0-9]*\),.*/\1/p' "$1"
 }
 
+# access REPORT X|R|W [PAGE]: what gfault counted for it, on all pages or one
+access()
+{
+	rows "$1" | awk -v access="$2" -v page="$3" '
+		{ split($1, key, ":") }
+		key[2] == access && (page == "" || page == key[1]) { n += $2 }
+		END { print n + 0 }'
+}
+
+# row REPORT NAME: the samples of its row
+row()
+{
+	rows "$1" | awk -v name="$2" '{ n = $NF; sub(/ [0-9]+$/, "") }
+		$0 == name { m = n } END { print m + 0 }'
+}
+
+# agree VMEXIT GFAULT INSN: gfault and insn have as many exits as the rows of
+# vmexit that they take apart
+agree()
+{
+	{
+		echo "X $(access "$2" X)"
+		echo "R $(access "$2" R)"
+		echo "W $(access "$2" W)"
+		echo "insn $(total "$3")"
+	} >"$tmp/parts"
+	{
+		echo "X $(row "$1" INST_GUEST_PAGE_FAULT)"
+		echo "R $(row "$1" LOAD_GUEST_PAGE_FAULT)"
+		echo "W $(row "$1" STORE_GUEST_PAGE_FAULT)"
+		echo "insn $(($(row "$1" VIRTUAL_INST_FAULT) + $(row "$1" INST_ILLEGAL)))"
+	} >"$tmp/whole"
+	same "$tmp/whole" "$tmp/parts"
+}
+
 # shown LIVE N: live has shown N exits on all its screens, or up to a thousandth
 # less: an event that this machine holds back while its hart writes it to the
 # buffer can come too late to be put in order.

@@ -15,12 +15,15 @@ exceptions()
 }
 
 for base in 6.1 6.12; do
-	host $base linux -t 300 <<-'END'
+	host $base linux -t 600 <<-'END'
 	set -e
 	cd /lab/linux
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
 	cp /tmp/guest.data .
 	for event in vmexit vmentry; do
+		perf kvm -i /tmp/guest.data stat report --event=$event >$event 2>&1
+	done
+	for event in gfault insn; do
 		perf kvm -i /tmp/guest.data stat report --event=$event >$event 2>&1
 	done
 	perf kvm -i /tmp/guest.data stat report -k time >by-time 2>&1
@@ -94,6 +97,9 @@ for base in 6.1 6.12; do
 		ok "$base: $event is what follows from perf script's time stamps" \
 			same "$tmp/b" "$tmp/a"
 	done
+
+	ok "$base: gfault and insn add up to the rows of vmexit" \
+		agree "$out/vmexit" "$out/gfault" "$out/insn"
 
 	$stock kvm -i "$out/guest.data" stat report --event=vmexit \
 		>"$tmp/stock" 2>&1

@@ -7,7 +7,7 @@
 . tests/lib.sh
 
 for base in 6.1 6.12; do
-	host $base stock-run -k stock -t 300 <<-'END'
+	host $base stock-run -k stock -t 600 <<-'END'
 	set -e
 	cd /lab/stock-run
 	uname -v >kernel
@@ -22,7 +22,9 @@ for base in 6.1 6.12; do
 		done
 	done
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
-	perf kvm -i /tmp/guest.data stat report >guest 2>&1
+	for event in vmexit gfault insn; do
+		perf kvm -i /tmp/guest.data stat report --event=$event >guest.$event 2>&1
+	done
 	for i in 0 1; do
 		perf kvm -i /tmp/guest.data stat report --vcpu $i >guest.$i 2>&1
 	done
@@ -55,9 +57,15 @@ for base in 6.1 6.12; do
 	ok "perf of $base: there are as many exits as KVM counted" \
 		[ "$(total "$out/vmentry")" -eq "$(stat "$out/vmm.log" exits)" ]
 	ok "perf of $base: a Linux guest's report has no exit without a name" \
-		no grep -E 'UNKNOWN|unknown' "$out/guest"
+		no grep -E 'UNKNOWN|unknown' "$out/guest.vmexit"
 	ok "perf of $base: a Linux guest's report has its SBI calls" \
-		grep -q ' SUPERVISOR_SYSCALL ' "$out/guest"
+		grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.vmexit"
+
+	ok "perf of $base: gfault and insn add up to the rows of vmexit" agree \
+		"$out/guest.vmexit" "$out/guest.gfault" "$out/guest.insn"
+	ok "perf of $base: gfault has the Linux guest's console" \
+		[ "$(row "$out/guest.gfault" 0x10000000:W)" -gt 0 ]
+	ok "perf of $base: insn has its WFIs" [ "$(row "$out/guest.insn" wfi)" -gt 0 ]
 
 	# Upstream's kvm_entry has no number of the VCPU.
 	for i in 0 1; do

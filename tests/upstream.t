@@ -24,8 +24,8 @@ reports()
 	ours=$?
 }
 
-# row REPORT NAME TIME: a row of it, with that average
-row()
+# average REPORT NAME TIME: a row of it, with that average
+average()
 {
 	grep -E "^ +$2 .* $3us \\(" "$1"
 }
@@ -69,21 +69,21 @@ ok 'A host with Debian'"'"'s kernel and perf runs' [ $? -eq 0 ]
 for base in 6.1 6.12; do
 	reports part
 	ok "vmexit upstream is the run of the guest before the exit" \
-		row "$tmp/upstream" LOAD_GUEST_PAGE_FAULT 1.00
+		average "$tmp/upstream" LOAD_GUEST_PAGE_FAULT 1.00
 	ok "$base: vmexit here is the handling of the exit" \
-		row "$tmp/ours" LOAD_GUEST_PAGE_FAULT 3.00
+		average "$tmp/ours" LOAD_GUEST_PAGE_FAULT 3.00
 	ok "The exit that a recording starts with is missing upstream" \
-		no row "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
-	ok "$base: it is counted here" row "$tmp/ours" SUPERVISOR_SYSCALL 2.00
+		no average "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
+	ok "$base: it is counted here" average "$tmp/ours" SUPERVISOR_SYSCALL 2.00
 	reports part --event=vmentry
 	ok "$base: the run of the guest is vmentry here" \
-		row "$tmp/ours" LOAD_GUEST_PAGE_FAULT 1.00
+		average "$tmp/ours" LOAD_GUEST_PAGE_FAULT 1.00
 
 	reports causes
-	ok 'Interrupts are UNKNOWN upstream' row "$tmp/upstream" UNKNOWN '[0-9.]+'
+	ok 'Interrupts are UNKNOWN upstream' average "$tmp/upstream" UNKNOWN '[0-9.]+'
 	ok 'with an error line for each' \
 		grep 'unknown kvm exit code:-9223372036854775803 on riscv64' "$tmp/upstream"
-	ok "$base: they have names here" row "$tmp/ours" IRQ_S_TIMER '[0-9.]+'
+	ok "$base: they have names here" average "$tmp/ours" IRQ_S_TIMER '[0-9.]+'
 	ok "$base: and there are no error lines" no grep unknown "$tmp/ours"
 
 	reports names --vcpu 1
@@ -100,7 +100,7 @@ for base in 6.1 6.12; do
 
 	reports no-scause
 	ok 'A file without scause has INST_MISALIGNED rows upstream' \
-		row "$tmp/upstream" INST_MISALIGNED '[0-9.]+'
+		average "$tmp/upstream" INST_MISALIGNED '[0-9.]+'
 	ok "$base: it is refused here" \
 		sh -c "[ $theirs -eq 0 ] && [ $ours -ne 0 ] && ! grep 'us (' '$tmp/ours'"
 

@@ -10,12 +10,12 @@
 stock="qemu-riscv64-static -L $build/debian $build/debian/usr/bin/perf"
 
 for base in 6.1 6.12; do
-	host $base vmm -t 300 <<-'END'
+	host $base vmm -t 600 <<-'END'
 	set -e
 	cd /lab/vmm
 	for n in 1 2 8; do
 		perf kvm stat record -a -o /tmp/$n.data vmm -c $n -n 20 -s 20000000 >$n.vmm
-		for event in vmexit vmentry; do
+		for event in vmexit vmentry gfault insn; do
 			perf kvm -i /tmp/$n.data stat report --event=$event >$n.$event 2>&1
 		done
 		i=0
@@ -156,6 +156,23 @@ for base in 6.1 6.12; do
 			grep -q ' IRQ_S_TIMER ' "$out/$n.vmexit"
 		ok "$run: no exit is without a name" \
 			no grep -E 'UNKNOWN|unknown|EXC_[0-9]|IRQ_[0-9]' "$out/$n.vmexit" "$out/log"
+
+		# What the loops of -n 20 make: more by one from VCPU to VCPU
+		more=$((n * (n - 1) / 2))
+		for what in "10000000:R 2" "10000000:W 3" "10002000:W 2"; do
+			count=$((${what#* } * 20 * n + more))
+			what=0x${what% *}
+			ok "$run: gfault has $count accesses of $what" \
+				[ "$(row "$out/$n.gfault" "$what")" -eq $count ]
+		done
+		count=$(rows "$out/$n.gfault" | grep -c '^0x8')
+		ok "$run: gfault has each page of memory once" \
+			[ "$count" -eq $((n + 4 * 20 * n + 3 * more)) ]
+		ok "$run: insn has just the WFIs and the CSR of the guest" \
+			[ "$(rows "$out/$n.insn" | tr '\n' ,)" = \
+			  "csr hgatp:R $((3 * 20 * n + more)),wfi $((20 * n + more))," ]
+		ok "$run: both add up to the rows of vmexit" agree \
+			"$out/$n.vmexit" "$out/$n.gfault" "$out/$n.insn"
 
 		i=0
 		while [ $i -lt $n ]; do
