@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Reports on a guest whose exits are known by construction, against what it did
-# and against KVM's own counters
+# Reports on a guest whose exits are known by construction, under conditions that
+# are not the usual ones
 
 . tests/lib.sh
 
@@ -13,17 +13,6 @@ for base in 6.1 6.12; do
 	host $base vmm -t 600 <<-'END'
 	set -e
 	cd /lab/vmm
-	for n in 1 2 8; do
-		perf kvm stat record -a -o /tmp/$n.data vmm -c $n -n 20 -s 20000000 >$n.vmm
-		for event in vmexit vmentry gfault insn; do
-			perf kvm -i /tmp/$n.data stat report --event=$event >$n.$event 2>&1
-		done
-		i=0
-		while [ $i -lt $n ]; do
-			perf kvm -i /tmp/$n.data stat report --vcpu $i >$n.vcpu$i 2>&1
-			i=$((i + 1))
-		done
-	done
 	# The entries to the guest's first page and first loop, its SBI calls,
 	# left out: the first entry that is recorded ends an MMIO load.
 	perf record -R -c 1 -m 1024 -a -o /tmp/first.data -e kvm:kvm_exit \
@@ -53,18 +42,8 @@ for base in 6.1 6.12; do
 	sleep 3
 	echo q >&3
 	wait
-	# Two VMs at once
-	perf kvm stat record -a -o /tmp/two.data busybox sh -c '
-		vmm -c 2 -n 50 >two.a & a=$!
-		vmm -c 3 -n 30 >two.b & b=$!
-		echo $a $b >two.pids; wait'
-	read -r a b <two.pids
-	perf kvm -i /tmp/two.data stat report --event=vmentry -p $a >two.a.vmentry 2>&1
-	perf kvm -i /tmp/two.data stat report --event=vmentry -p $b >two.b.vmentry 2>&1
-	perf kvm -i /tmp/two.data stat report --event=vmentry >two.vmentry 2>&1
-	perf kvm -i /tmp/two.data stat report --event=vmentry -p $b --vcpu 1 >two.b1.vmentry 2>&1
 	END
-	ok "$base: guests with 1, 2 and 8 VCPUs are recorded and reported" [ $? -eq 0 ]
+	ok "$base: guests are recorded, reported and watched live" [ $? -eq 0 ]
 
 	did "$out/first.vmm" | closed 1 |
 		sed 's/\(SUPERVISOR_SYSCALL\).*/\1 40/; s/\(INST_GUEST.*\) 21/\1 20/' >"$tmp/closed"
@@ -112,80 +91,6 @@ for base in 6.1 6.12; do
 	guest_rows "$out/live" | cut -d ' ' -f 1 | sort -u >"$tmp/rows"
 	ok "$base: live has just the causes that the guest made" \
 		same "$tmp/causes" "$tmp/rows"
-
-	for vm in a b; do
-		did "$out/two.$vm" >"$tmp/did"
-		guest_rows "$out/two.$vm.vmentry" >"$tmp/rows"
-		ok "$base: of two VMs at once, -p has just the exits of VM $vm" \
-			same "$tmp/did" "$tmp/rows"
-		ok "$base: and as many as KVM counted for it" \
-			[ "$(total "$out/two.$vm.vmentry")" -eq "$(stat "$out/two.$vm" exits)" ]
-	done
-	ok "$base: without -p, as many as KVM counted for both" \
-		[ "$(total "$out/two.vmentry")" -eq \
-		  $(($(stat "$out/two.a" exits) + $(stat "$out/two.b" exits))) ]
-	ok "$base: with --vcpu, too, as many as KVM counted for that VCPU of that VM" \
-		[ "$(total "$out/two.b1.vmentry")" -eq "$(stat "$out/two.b" exits 1)" ]
-
-	for n in 1 2 8; do
-		run="$base, $n VCPUs"
-		did "$out/$n.vmm" >"$tmp/did"
-		closed $n <"$tmp/did" >"$tmp/closed"
-		guest_rows "$out/$n.vmexit" >"$tmp/rows"
-		ok "$run: vmexit has just the exits that the guest made, by cause" \
-			same "$tmp/closed" "$tmp/rows"
-		exits=$(stat "$out/$n.vmm" exits)
-		ok "$run: vmexit has as many exits as KVM counted, less $n open at the end" \
-			[ "$(total "$out/$n.vmexit")" -eq $((exits - n)) ]
-
-		guest_rows "$out/$n.vmentry" >"$tmp/rows"
-		ok "$run: vmentry has just the exits that the guest made, by cause" \
-			same "$tmp/did" "$tmp/rows"
-		ok "$run: vmentry has as many exits as KVM counted" \
-			[ "$(total "$out/$n.vmentry")" -eq "$exits" ]
-		ok "$run: KVM's counter of WFIs is what the guest did" \
-			[ "$(stat "$out/$n.vmm" wfi_exit_stat)" -eq \
-			  $((20 * n + n * (n - 1) / 2)) ]
-		ok "$run: KVM's counter of MMIO is what the guest did" \
-			[ "$(stat "$out/$n.vmm" mmio_exit_user)" -eq \
-			  $((5 * 20 * n + n * (n - 1) + n)) ]
-		ok "$run: so is KVM's counter of MMIO that it handles itself" \
-			[ "$(stat "$out/$n.vmm" mmio_exit_kernel)" -eq \
-			  $((2 * 20 * n + n * (n - 1) / 2)) ]
-		ok "$run: host timer interrupts are among them, by name" \
-			grep -q ' IRQ_S_TIMER ' "$out/$n.vmexit"
-		ok "$run: no exit is without a name" \
-			no grep -E 'UNKNOWN|unknown|EXC_[0-9]|IRQ_[0-9]' "$out/$n.vmexit" "$out/log"
-
-		# What the loops of -n 20 make: more by one from VCPU to VCPU
-		more=$((n * (n - 1) / 2))
-		for what in "10000000:R 2" "10000000:W 3" "10002000:W 2"; do
-			count=$((${what#* } * 20 * n + more))
-			what=0x${what% *}
-			ok "$run: gfault has $count accesses of $what" \
-				[ "$(row "$out/$n.gfault" "$what")" -eq $count ]
-		done
-		count=$(rows "$out/$n.gfault" | grep -c '^0x8')
-		ok "$run: gfault has each page of memory once" \
-			[ "$count" -eq $((n + 4 * 20 * n + 3 * more)) ]
-		ok "$run: insn has just the WFIs and the CSR of the guest" \
-			[ "$(rows "$out/$n.insn" | tr '\n' ,)" = \
-			  "csr hgatp:R $((3 * 20 * n + more)),wfi $((20 * n + more))," ]
-		ok "$run: both add up to the rows of vmexit" agree \
-			"$out/$n.vmexit" "$out/$n.gfault" "$out/$n.insn"
-
-		i=0
-		while [ $i -lt $n ]; do
-			did "$out/$n.vmm" $i | closed 1 >"$tmp/closed"
-			guest_rows "$out/$n.vcpu$i" >"$tmp/rows"
-			ok "$run: --vcpu $i has just that VCPU's exits" \
-				same "$tmp/closed" "$tmp/rows"
-			ok "$run: --vcpu $i has as many exits as KVM counted for it, less one" \
-				[ "$(total "$out/$n.vcpu$i")" -eq \
-				  $(($(stat "$out/$n.vmm" exits $i) - 1)) ]
-			i=$((i + 1))
-		done
-	done
 done
 
 finish

@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Reports on a guest whose exits are known by construction, against what it did
+# and against KVM's own counters, on each base's kernel and on Debian 13's
+
+. tests/lib.sh
+
+for on in 6.1 6.12 stock; do
+	# Upstream's kvm_entry has no number of the VCPU, so there the name of the
+	# thread counts. On our kernels it does not, so let it be misleading.
+	case $on in
+	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
+	*) base=$on kernel=. name='CPU 9%d/KVM' ;;
+	esac
+	{
+		echo "export name='$name'"
+		cat <<-'END'
+		set -e
+		cd /lab/counts
+		for n in 1 2 8; do
+			perf kvm stat record -a -o /tmp/data vmm -t "$name" -c $n \
+				-n 20 -s 20000000 >$n.vmm
+			for event in vmexit vmentry gfault insn; do
+				perf kvm -i /tmp/data stat report --event=$event >$n.$event 2>&1
+			done
+			i=0
+			while [ $i -lt $n ]; do
+				perf kvm -i /tmp/data stat report --vcpu $i >$n.vcpu$i 2>&1
+				i=$((i + 1))
+			done
+		done
+
+		# Two VMs at once
+		perf kvm stat record -a -o /tmp/data busybox sh -c '
+			vmm -t "$name" -c 2 -n 50 >two.a & a=$!
+			vmm -t "$name" -c 3 -n 30 >two.b & b=$!
+			echo $a $b >two.pids; wait'
+		read -r a b <two.pids
+		report()
+		{
+			perf kvm -i /tmp/data stat report --event=vmentry "$@" 2>&1
+		}
+		report -p $a >two.a.vmentry
+		report -p $b >two.b.vmentry
+		report >two.vmentry
+		report -p $b --vcpu 1 >two.b1.vmentry
+		END
+	} >"$tmp/in"
+	host $base counts -k $kernel -t 600 <"$tmp/in"
+	ok "$on: guests are recorded and reported" [ $? -eq 0 ]
+
+	for n in 1 2 8; do
+		run="$on, $n VCPUs"
+		did "$out/$n.vmm" >"$tmp/did"
+		closed $n <"$tmp/did" >"$tmp/closed"
+		guest_rows "$out/$n.vmexit" >"$tmp/rows"
+		ok "$run: vmexit has just the exits that the guest made, by cause" \
+			same "$tmp/closed" "$tmp/rows"
+		exits=$(stat "$out/$n.vmm" exits)
+		ok "$run: vmexit has as many exits as KVM counted, less $n open at the end" \
+			[ "$(total "$out/$n.vmexit")" -eq $((exits - n)) ]
+
+		guest_rows "$out/$n.vmentry" >"$tmp/rows"
+		ok "$run: vmentry has just the exits that the guest made, by cause" \
+			same "$tmp/did" "$tmp/rows"
+		ok "$run: vmentry has as many exits as KVM counted" \
+			[ "$(total "$out/$n.vmentry")" -eq "$exits" ]
+
+		# What the loops of -n 20 make: more by one from VCPU to VCPU
+		more=$((n * (n - 1) / 2))
+		ok "$run: KVM's counter of WFIs is what the guest did" \
+			[ "$(stat "$out/$n.vmm" wfi_exit_stat)" -eq $((20 * n + more)) ]
+		ok "$run: KVM's counter of MMIO is what the guest did" \
+			[ "$(stat "$out/$n.vmm" mmio_exit_user)" -eq \
+			  $((5 * 20 * n + 2 * more + n)) ]
+		ok "$run: so is KVM's counter of MMIO that it handles itself" \
+			[ "$(stat "$out/$n.vmm" mmio_exit_kernel)" -eq \
+			  $((2 * 20 * n + more)) ]
+		for what in "10000000:R 2" "10000000:W 3" "10002000:W 2"; do
+			count=$((${what#* } * 20 * n + more))
+			what=0x${what% *}
+			ok "$run: gfault has $count accesses of $what" \
+				[ "$(row "$out/$n.gfault" "$what")" -eq $count ]
+		done
+		count=$(rows "$out/$n.gfault" | grep -c '^0x8')
+		ok "$run: gfault has each page of memory once" \
+			[ "$count" -eq $((n + 4 * 20 * n + 3 * more)) ]
+		ok "$run: insn has just the WFIs and the CSR of the guest" \
+			[ "$(rows "$out/$n.insn" | tr '\n' ,)" = \
+			  "csr hgatp:R $((3 * 20 * n + more)),wfi $((20 * n + more))," ]
+		ok "$run: both add up to the rows of vmexit" agree \
+			"$out/$n.vmexit" "$out/$n.gfault" "$out/$n.insn"
+		ok "$run: host timer interrupts are there, by name" \
+			grep -q ' IRQ_S_TIMER ' "$out/$n.vmexit"
+		ok "$run: no exit is without a name" \
+			no grep -E 'UNKNOWN|unknown|EXC_[0-9]|IRQ_[0-9]' "$out/$n.vmexit" "$out/log"
+
+		i=0
+		while [ $i -lt $n ]; do
+			did "$out/$n.vmm" $i | closed 1 >"$tmp/closed"
+			guest_rows "$out/$n.vcpu$i" >"$tmp/rows"
+			ok "$run: --vcpu $i has just that VCPU's exits" \
+				same "$tmp/closed" "$tmp/rows"
+			ok "$run: --vcpu $i has as many exits as KVM counted for it, less one" \
+				[ "$(total "$out/$n.vcpu$i")" -eq \
+				  $(($(stat "$out/$n.vmm" exits $i) - 1)) ]
+			i=$((i + 1))
+		done
+	done
+
+	for vm in a b; do
+		did "$out/two.$vm" >"$tmp/did"
+		guest_rows "$out/two.$vm.vmentry" >"$tmp/rows"
+		ok "$on: of two VMs at once, -p has just the exits of VM $vm" \
+			same "$tmp/did" "$tmp/rows"
+		ok "$on: and as many as KVM counted for it" \
+			[ "$(total "$out/two.$vm.vmentry")" -eq "$(stat "$out/two.$vm" exits)" ]
+	done
+	ok "$on: without -p, as many as KVM counted for both" \
+		[ "$(total "$out/two.vmentry")" -eq \
+		  $(($(stat "$out/two.a" exits) + $(stat "$out/two.b" exits))) ]
+	ok "$on: with --vcpu, too, as many as KVM counted for that VCPU of that VM" \
+		[ "$(total "$out/two.b1.vmentry")" -eq "$(stat "$out/two.b" exits 1)" ]
+done
+
+finish
