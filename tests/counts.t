@@ -22,8 +22,11 @@ for on in 6.1 6.12 stock; do
 		for n in 1 2 8; do
 			perf kvm stat record -a -o /tmp/data vmm -t "$name" -c $n \
 				-n 20 -s 20000000 >$n.vmm
+			# perf writes each word by itself, slow into the shared folder.
 			for event in vmexit vmentry gfault insn; do
-				perf kvm -i /tmp/data stat report --event=$event >$n.$event 2>&1
+				perf kvm -i /tmp/data stat report --event=$event \
+					>/tmp/report 2>&1
+				cp /tmp/report $n.$event
 			done
 			i=0
 			while [ $i -lt $n ]; do

@@ -25,8 +25,10 @@ for on in 6.1 6.12 stock; do
 	cd /lab/linux
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
 	cp /tmp/guest.data .
+	# perf writes each word by itself, which is slow into the shared folder.
 	for event in vmexit vmentry gfault insn; do
-		perf kvm -i /tmp/guest.data stat report --event=$event >$event 2>&1
+		perf kvm -i /tmp/guest.data stat report --event=$event >/tmp/$event 2>&1
+		cp /tmp/$event .
 	done
 	perf kvm -i /tmp/guest.data stat report -k time >by-time 2>&1
 

@@ -22,8 +22,10 @@ for base in 6.1 6.12; do
 		done
 	done
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
+	# perf writes each word by itself, which is slow into the shared folder.
 	for event in vmexit gfault insn; do
-		perf kvm -i /tmp/guest.data stat report --event=$event >guest.$event 2>&1
+		perf kvm -i /tmp/guest.data stat report --event=$event >/tmp/$event 2>&1
+		cp /tmp/$event guest.$event
 	done
 	for i in 0 1; do
 		perf kvm -i /tmp/guest.data stat report --vcpu $i >guest.$i 2>&1
