@@ -22,15 +22,12 @@ for on in 6.1 6.12 stock; do
 		for n in 1 2 8; do
 			perf kvm stat record -a -o /tmp/data vmm -t "$name" -c $n \
 				-n 20 -s 20000000 >$n.vmm
-			# perf writes each word by itself, slow into the shared folder.
 			for event in vmexit vmentry gfault insn; do
-				perf kvm -i /tmp/data stat report --event=$event \
-					>/tmp/report 2>&1
-				cp /tmp/report $n.$event
+				report /tmp/data $n.$event --event=$event
 			done
 			i=0
 			while [ $i -lt $n ]; do
-				perf kvm -i /tmp/data stat report --vcpu $i >$n.vcpu$i 2>&1
+				report /tmp/data $n.vcpu$i --vcpu $i
 				i=$((i + 1))
 			done
 		done
@@ -41,14 +38,10 @@ for on in 6.1 6.12 stock; do
 			vmm -t "$name" -c 3 -n 30 >two.b & b=$!
 			echo $a $b >two.pids; wait'
 		read -r a b <two.pids
-		report()
-		{
-			perf kvm -i /tmp/data stat report --event=vmentry "$@" 2>&1
-		}
-		report -p $a >two.a.vmentry
-		report -p $b >two.b.vmentry
-		report >two.vmentry
-		report -p $b --vcpu 1 >two.b1.vmentry
+		report /tmp/data two.a.vmentry --event=vmentry -p $a
+		report /tmp/data two.b.vmentry --event=vmentry -p $b
+		report /tmp/data two.vmentry --event=vmentry
+		report /tmp/data two.b1.vmentry --event=vmentry -p $b --vcpu 1
 		END
 	} >"$tmp/in"
 	host $base counts -k $kernel -t 600 <"$tmp/in"

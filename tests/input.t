@@ -9,7 +9,7 @@
 # fails TEXT FILE: report on the file fails, says TEXT, and prints no row
 fails()
 {
-	qemu-riscv64-static -L "$build/debian" "$lab/bin/perf" kvm -i "$2" \
+	$user "$lab/bin/perf" kvm -i "$2" \
 		stat report >"$tmp/report" 2>&1
 	status=$?
 	cat "$tmp/report"
@@ -31,7 +31,7 @@ for base in 6.1 6.12; do
 	ok "$base: a guest is recorded" [ $? -eq 0 ]
 	changed nothing nothing
 	ok "$base: the recording is reported" sh -c "
-		qemu-riscv64-static -L $build/debian $lab/bin/perf kvm \
+		$user $lab/bin/perf kvm \
 			-i $tmp/changed stat report 2>&1 | grep SUPERVISOR_SYSCALL"
 
 	changed riscv64 aarch64

@@ -8,6 +8,8 @@
 unset MAKEFLAGS MFLAGS
 
 build=${BUILD:-build}
+user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
+stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12
 tests=0
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -42,6 +44,16 @@ none()
 	[ ! -s "$1" ]
 }
 
+# perfdata FILE: make a recording of the text on stdin, by a writer that is built
+# when it is first needed
+perfdata()
+{
+	[ -e "$tmp/perfdata" ] ||
+		gcc -Wall -Wextra -Werror -O2 -o "$tmp/perfdata" tests/perfdata.c ||
+		return
+	"$tmp/perfdata" "$1"
+}
+
 # same WANT GOT: the two files are alike, and not because both are empty.
 same()
 {
@@ -63,7 +75,7 @@ host()
 	out=$lab/$2
 	name=$2
 	shift 2
-	cat >"$tmp/script"
+	cat tests/host.sh - >"$tmp/script"
 	rm -rf "$out"
 	scripts/lab/boot "$@" "$lab" "$name" "$tmp/script"
 }
@@ -88,18 +100,23 @@ timings()
 		sort
 }
 
+# intervals DATA EVENT: the same, from the time stamps that perf script prints
+intervals()
+{
+	$stock script -i "$1" -F tid,time,event,trace --ns 2>/dev/null |
+		awk -v event="$2" -f tests/intervals.awk | sort
+}
+
 # total REPORT: the samples that it says it has in all
 total()
 {
 	sed -n 's/^Total Samples:\([0-9]*\),.*/\1/p' "$1"
 }
 
-# access REPORT X|R|W [PAGE]: what gfault counted for it, on all pages or one
+# access REPORT X|R|W: what gfault counted for it, on all pages
 access()
 {
-	rows "$1" | awk -v access="$2" -v page="$3" '
-		{ split($1, key, ":") }
-		key[2] == access && (page == "" || page == key[1]) { n += $2 }
+	rows "$1" | awk -F '[: ]' -v access="$2" '$2 == access { n += $3 }
 		END { print n + 0 }'
 }
 
@@ -155,8 +172,9 @@ stat()
 }
 
 # closed N: of the exits on stdin, those that an entry followed. The last one of
-# each of the N VCPUs, its store to say that it is done, has none.
+# each of the N VCPUs, its store to say that it is done, has none; what is 0 then
+# is left out, as it has no row.
 closed()
 {
-	awk -v n="$1" '$1 == "STORE_GUEST_PAGE_FAULT" { $2 -= n } 1'
+	awk -v n="$1" '$1 == "STORE_GUEST_PAGE_FAULT" { $2 -= n } $2 > 0'
 }

@@ -7,9 +7,6 @@
 
 . tests/lib.sh
 
-user="qemu-riscv64-static -L $build/debian"
-stock="$user $build/debian/usr/bin/perf"
-
 exceptions()
 {
 	timings "$1" | grep -Ev '^(IRQ_|UNKNOWN)'
@@ -25,28 +22,26 @@ for on in 6.1 6.12 stock; do
 	cd /lab/linux
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
 	cp /tmp/guest.data .
-	# perf writes each word by itself, which is slow into the shared folder.
 	for event in vmexit vmentry gfault insn; do
-		perf kvm -i /tmp/guest.data stat report --event=$event >/tmp/$event 2>&1
-		cp /tmp/$event .
+		report /tmp/guest.data $event --event=$event
 	done
-	perf kvm -i /tmp/guest.data stat report -k time >by-time 2>&1
+	report /tmp/guest.data by-time -k time
 
 	# Two VMs at once, of which one is asked for
 	perf kvm stat record -a -o /tmp/two.data busybox sh -c \
 		'guest >/dev/null & vmm -t kvm-vcpu-%d -n 20 >vmm.log; wait'
 	pid=$(perf script -i /tmp/two.data -F comm,pid | awk '/kvm-vcpu/ { print $2; exit }')
 	echo "$pid" >pid
-	perf kvm -i /tmp/two.data stat report -p "$pid" >one-vm 2>&1
-	perf kvm -i /tmp/two.data stat report >two-vms 2>&1
-	perf kvm -i /tmp/two.data stat report -p "$pid" --vcpu 1 >one-vcpu 2>&1
+	report /tmp/two.data one-vm -p "$pid"
+	report /tmp/two.data two-vms
+	report /tmp/two.data one-vcpu -p "$pid" --vcpu 1
 
 	# Begun and ended while the guest runs
 	guest >/tmp/mid.log &
 	until grep -q VCPUs /tmp/mid.log; do sleep 0.2; done
 	perf kvm stat record -a -o /tmp/mid.data sleep 1
 	cp /tmp/mid.data .
-	perf kvm -i /tmp/mid.data stat report >mid 2>&1
+	report /tmp/mid.data mid
 	wait
 
 	guest >/tmp/live.log &
@@ -91,15 +86,13 @@ for on in 6.1 6.12 stock; do
 	# By the names in the trace text, which upstream's has not
 	if [ $on != stock ]; then
 		timings "$out/mid" >"$tmp/a"
-		$stock script -i "$out/mid.data" -F tid,time,event,trace --ns 2>/dev/null |
-			awk -v event=vmexit -f tests/intervals.awk | sort >"$tmp/b"
+		intervals "$out/mid.data" vmexit >"$tmp/b"
 		ok "$on: recorded in mid-run, no exit is missing but those open at the ends" \
 			same "$tmp/b" "$tmp/a"
 
 		for event in vmexit vmentry; do
 			timings "$out/$event" >"$tmp/a"
-			$stock script -i "$out/guest.data" -F tid,time,event,trace --ns 2>/dev/null |
-				awk -v event=$event -f tests/intervals.awk | sort >"$tmp/b"
+			intervals "$out/guest.data" $event >"$tmp/b"
 			ok "$on: $event is what follows from perf script's time stamps" \
 				same "$tmp/b" "$tmp/a"
 		done

@@ -11,9 +11,6 @@
 
 . tests/lib.sh
 
-gcc -Wall -Wextra -Werror -O2 -o "$tmp/perfdata" tests/perfdata.c
-ok 'The writer of recordings builds' [ $? -eq 0 ]
-
 # block REPORT N: what stands under its Nth command
 block()
 {
@@ -31,14 +28,14 @@ failed()
 for base in 6.1 6.12; do
 	for report in tests/recordings/*.report; do
 		text=${report%.report}
-		"$tmp/perfdata" "$tmp/data" <"$text" || ok "$text is written" false
+		perfdata "$tmp/data" <"$text"
+		ok "$base: $text is written" [ $? -eq 0 ]
 		sed -n 's/^\$ perf kvm stat report *//p' "$report" >"$tmp/commands"
 		n=0
 		while read -r options; do
 			n=$((n + 1))
 			# shellcheck disable=SC2086 # options are words
-			qemu-riscv64-static -L "$build/debian" "$build/$base/lab/bin/perf" \
-				kvm -i "$tmp/data" stat report $options >"$tmp/report" 2>&1 </dev/null
+			$user "$build/$base/lab/bin/perf" kvm -i "$tmp/data" stat report $options >"$tmp/report" 2>&1 </dev/null
 			status=$?
 			what="$base: $(sed -n '1s/# //p' "$text")${options:+, $options}"
 			timings "$tmp/report" >"$tmp/got"

@@ -13,32 +13,25 @@ for base in 6.1 6.12; do
 	uname -v >kernel
 	perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -s 20000000 >vmm.log
 	for event in vmexit vmentry; do
-		perf kvm -i /tmp/vmm.data stat report --event=$event >$event 2>&1
+		report /tmp/vmm.data $event --event=$event
 	done
 	for name in 'CPU %d/KVM' worker; do
 		perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -t "$name" >"${name%% *}.log"
 		for i in 0 1; do
-			perf kvm -i /tmp/vmm.data stat report --vcpu $i >"${name%% *}.$i" 2>&1
+			report /tmp/vmm.data "${name%% *}.$i" --vcpu $i
 		done
 	done
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
-	# perf writes each word by itself, which is slow into the shared folder.
 	for event in vmexit gfault insn; do
-		perf kvm -i /tmp/guest.data stat report --event=$event >/tmp/$event 2>&1
-		cp /tmp/$event guest.$event
+		report /tmp/guest.data guest.$event --event=$event
 	done
 	for i in 0 1; do
-		perf kvm -i /tmp/guest.data stat report --vcpu $i >guest.$i 2>&1
+		report /tmp/guest.data guest.$i --vcpu $i
 	done
 	# A VM that starts after live has
-	busybox mkfifo /tmp/keys
-	perf kvm stat live --vcpu 1 </tmp/keys >live 2>&1 &
-	exec 3>/tmp/keys
-	until grep -q VCPU live; do sleep 0.2; done
+	watch live perf --vcpu 1
 	vmm -m -c 2 -n 200 -t 'CPU %d/KVM' >live.log
-	sleep 3
-	echo q >&3
-	wait
+	unwatch
 	# The last thing, as it is the end of KVM here
 	busybox rmmod kvm
 	if perf kvm stat record -a true 2>no-kvm; then exit 1; fi

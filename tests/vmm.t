@@ -7,8 +7,6 @@
 
 . tests/lib.sh
 
-stock="qemu-riscv64-static -L $build/debian $build/debian/usr/bin/perf"
-
 for base in 6.1 6.12; do
 	host $base vmm -t 600 <<-'END'
 	set -e
@@ -17,8 +15,8 @@ for base in 6.1 6.12; do
 	# left out: the first entry that is recorded ends an MMIO load.
 	perf record -R -c 1 -m 1024 -a -o /tmp/first.data -e kvm:kvm_exit \
 		-e kvm:kvm_entry --filter 'pc >= 0x80000180' vmm -c 1 -n 20 >first.vmm
-	perf kvm -i /tmp/first.data stat report >first 2>&1
-	perf kvm -i /tmp/first.data stat report --vcpu 0 >first.vcpu0 2>&1
+	report /tmp/first.data first
+	report /tmp/first.data first.vcpu0 --vcpu 0
 	# VCPUs that change harts, that come and go, that are killed
 	perf kvm stat record -a -o /tmp/moved.data vmm -m -c 4 -n 20 -s 100000000 >moved.vmm
 	perf script -i /tmp/moved.data -F tid,cpu >moved.cpus
@@ -28,20 +26,15 @@ for base in 6.1 6.12; do
 	cp /tmp/killed.data .
 	for run in moved late killed; do
 		for event in vmexit vmentry; do
-			perf kvm -i /tmp/$run.data stat report --event=$event >$run.$event 2>&1
+			report /tmp/$run.data $run.$event --event=$event
 		done
 	done
 	for i in 0 1 2; do
-		perf kvm -i /tmp/late.data stat report --vcpu $i >late.vcpu$i 2>&1
+		report /tmp/late.data late.vcpu$i --vcpu $i
 	done
-	busybox mkfifo /tmp/keys
-	perf kvm stat live </tmp/keys >live 2>&1 &
-	exec 3>/tmp/keys
-	until grep -q VCPU live; do sleep 0.2; done
+	watch live perf
 	vmm -m -c 4 -n 200 >live.vmm
-	sleep 3
-	echo q >&3
-	wait
+	unwatch
 	END
 	ok "$base: guests are recorded, reported and watched live" [ $? -eq 0 ]
 
@@ -79,12 +72,15 @@ for base in 6.1 6.12; do
 		[ "$(total "$out/killed.vmentry")" -gt $(($(stat "$out/killed.vmm" exits) + 100)) ]
 	for event in vmexit vmentry; do
 		timings "$out/killed.$event" >"$tmp/a"
-		$stock script -i "$out/killed.data" -F tid,time,event,trace --ns 2>/dev/null |
-			awk -v event=$event -f tests/intervals.awk | sort >"$tmp/b"
+		intervals "$out/killed.data" $event >"$tmp/b"
 		ok "$base: killed: $event is what follows from perf script's time stamps" \
 			same "$tmp/b" "$tmp/a"
 	done
 
+	$stock script -i "$out/killed.data" 2>/dev/null | grep kvm_entry: >"$tmp/entries"
+	ok "$base: the text of kvm_entry has the plain address, and the VCPU" \
+		awk '!/: PC: 0x80[0-9a-f]+, ID: [0-3] *$/ { print; bad = 1 }
+			END { exit bad || !NR }' "$tmp/entries"
 	ok "$base: live shows as many exits as KVM counted, less one a VCPU" \
 		shown "$out/live" $(($(stat "$out/live.vmm" exits) - 4))
 	did "$out/live.vmm" | cut -d ' ' -f 1 >"$tmp/causes"

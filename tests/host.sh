@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# What the tests' scripts in the lab's host share; host() puts it before them.
+# shellcheck shell=sh
+
+# report DATA TO [OPTION...]: a report on DATA into the file TO. perf writes each
+# word by itself, and each is a request to the shared folder, so TO is a copy.
+report()
+{
+	data=$1
+	to=$2
+	shift 2
+	status=0
+	perf kvm -i "$data" stat report "$@" >/tmp/report 2>&1 || status=$?
+	cp /tmp/report "$to"
+	return $status
+}
+
+# watch TO PERF [OPTION...]: let that perf show all guests live, its screens in TO
+watch()
+{
+	to=$1
+	perf=$2
+	shift 2
+	busybox mkfifo /tmp/keys
+	"$perf" kvm stat live "$@" </tmp/keys >"$to" 2>&1 &
+	exec 3>/tmp/keys
+	until grep -q VCPU "$to"; do sleep 0.2; done
+}
+
+# unwatch: let it show the last exits, too, then press q
+unwatch()
+{
+	sleep 3
+	echo q >&3
+	wait
+}
