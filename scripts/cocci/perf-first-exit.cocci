@@ -2,8 +2,8 @@
 // Copyright The perf-kvm-riscv authors
 //
 // tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
-// an exit. Its number is known when it enters; until then --vcpu lets an exit
-// pass, and nothing else.
+// an exit. Its number is known when it enters; until then --vcpu lets events pass,
+// and an entry that does not tell it, not.
 
 @has@
 @@
@@ -44,7 +44,7 @@ typedef bool;
 @@
 +static bool is_other_vcpu(int wanted, int vcpu_id, struct evsel *evsel)
 +{
-+	return wanted != -1 && wanted != vcpu_id && (vcpu_id != -1 || !kvm_exit_event(evsel));
++	return wanted != -1 && wanted != vcpu_id && (vcpu_id != -1 || kvm_entry_event(evsel));
 +}
 +
  static bool

@@ -126,6 +126,39 @@ TRACE_EVENT(kvm_exit,
 		      __entry->stval, __entry->htval, __entry->htinst)
 );
 
+/*
+ * kvm_sbi_ecall - a guest calls the SBI
+ * @vcpu: the VCPU, before anybody has handled the call
+ *
+ * vcpu_id: number of the VCPU in its VM.
+ * sepc:    guest virtual address of the ecall.
+ * ext_id:  a7, the SBI extension.
+ * func_id: a6, the function of the extension; legacy calls have none.
+ * a0:      the first argument.
+ *
+ * Source: SBI specification, chapter "Binary Encoding".
+ */
+TRACE_EVENT(kvm_sbi_ecall,
+	    TP_PROTO(struct kvm_vcpu *vcpu),
+	    TP_ARGS(vcpu),
+
+	    TP_STRUCT__entry(__field(int, vcpu_id)
+			     __field(unsigned long, sepc)
+			     __field(unsigned long, ext_id)
+			     __field(unsigned long, func_id)
+			     __field(unsigned long, a0)),
+
+	    TP_fast_assign(__entry->vcpu_id = vcpu->vcpu_id;
+			   __entry->sepc = vcpu->arch.guest_context.sepc;
+			   __entry->ext_id = vcpu->arch.guest_context.a7;
+			   __entry->func_id = vcpu->arch.guest_context.a6;
+			   __entry->a0 = vcpu->arch.guest_context.a0;),
+
+	    TP_printk("ID: %d, SEPC:0x%lx, EXT:0x%lx, FUNC:0x%lx, A0:0x%lx",
+		      __entry->vcpu_id, __entry->sepc, __entry->ext_id,
+		      __entry->func_id, __entry->a0)
+);
+
 #endif /* _TRACE_KVM_H */
 
 #undef TRACE_INCLUDE_PATH
