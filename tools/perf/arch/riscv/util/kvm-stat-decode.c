@@ -96,24 +96,26 @@ void riscv_cause_name(const struct event_key *key, char *name, size_t len)
 		  (unsigned long long)key->key);
 }
 
-/* Accesses that the G-stage has no page for, in the order of their causes */
+/* Accesses of guest physical addresses, and the guest-page faults of each */
+enum { FETCH, LOAD, STORE };
+
 static const struct {
 	u64 code;
-	const char *access;
-} gfaults[] = {
-	{ EXC_INST_GUEST_PAGE_FAULT, "X" },
-	{ EXC_LOAD_GUEST_PAGE_FAULT, "R" },
-	{ EXC_STORE_GUEST_PAGE_FAULT, "W" },
+	const char *name;
+} accesses[] = {
+	[FETCH] = { EXC_INST_GUEST_PAGE_FAULT, "X" },
+	[LOAD] = { EXC_LOAD_GUEST_PAGE_FAULT, "R" },
+	[STORE] = { EXC_STORE_GUEST_PAGE_FAULT, "W" },
 };
 
 /**
- * riscv_gfault_to_key - make a guest-page fault's page and access the row's key
+ * riscv_gfault_to_key - make a guest-page fault's address and access the key
  * @cause: made by riscv_cause_to_key()
  * @htval: as traced: the guest physical address, shifted right by 2
  * @stval: as traced: the guest virtual address, of which the guest physical one
  *	has the two lowest bits
- * @key: gets the address of the page in key, the access in info; is left alone
- *	if the cause is another
+ * @key: gets the guest physical address in key, the access in info; is left
+ *	alone if the cause is another
  *
  * A hart may leave htval 0 (Privileged Architecture, "Hypervisor Trap Value
  * Register"); KVM reads the page 0 then, too.
@@ -128,9 +130,9 @@ bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 	if (cause->info)
 		return false;
 
-	for (i = 0; i < ARRAY_SIZE(gfaults); i++) {
-		if (cause->key == gfaults[i].code) {
-			key->key = (htval << 2 | (stval & 3)) & ~0xfffULL;
+	for (i = 0; i < ARRAY_SIZE(accesses); i++) {
+		if (cause->key == accesses[i].code) {
+			key->key = htval << 2 | (stval & 3);
 			key->info = i;
 			return true;
 		}
@@ -139,16 +141,29 @@ bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 }
 
 /**
- * riscv_gfault_name - name of a guest-page fault
- * @key: made by riscv_gfault_to_key()
- * @name: gets the guest physical address of the page, and :X for a fetch, :R
- *	for a load, :W for a store
+ * riscv_mmio_to_key - make an MMIO's address and access the key
+ * @gpa: as kvm_mmio has it: the guest physical address
+ * @type: as kvm_mmio has it: 2 for a store; a load is 0 before it is handled,
+ *	and 1 then (include/trace/events/kvm.h)
+ * @key: gets the address in key, the access in info
+ */
+void riscv_mmio_to_key(u64 gpa, u32 type, struct event_key *key)
+{
+	key->key = gpa;
+	key->info = type == 2 ? STORE : LOAD;
+}
+
+/**
+ * riscv_access_name - name of an access
+ * @key: made by riscv_gfault_to_key() or riscv_mmio_to_key()
+ * @name: gets the guest physical address, and :X for a fetch, :R for a load, :W
+ *	for a store
  * @len: room in @name, at least 21 bytes
  */
-void riscv_gfault_name(const struct event_key *key, char *name, size_t len)
+void riscv_access_name(const struct event_key *key, char *name, size_t len)
 {
 	scnprintf(name, len, "%#llx:%s", (unsigned long long)key->key,
-		  gfaults[key->info].access);
+		  accesses[key->info].name);
 }
 
 /**

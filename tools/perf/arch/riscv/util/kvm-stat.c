@@ -6,6 +6,7 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <linux/kernel.h>
@@ -25,42 +26,91 @@ const char *kvm_exit_reason = "scause";
 const char *kvm_entry_trace = "kvm:kvm_entry";
 const char *kvm_exit_trace = "kvm:kvm_exit";
 
-const char *kvm_events_tp[] = {
-	"kvm:kvm_entry",
-	"kvm:kvm_exit",
-	NULL,
+/* The trace events that are read, and the fields that reading them needs */
+static const struct tracepoint {
+	const char *name;
+	const char *event;	/* the only kind of event that needs it */
+	const char *fields[3];
+} tracepoints[] = {
+	{ "kvm:kvm_entry", NULL, { "pc" } },
+	{ "kvm:kvm_exit", NULL, { "scause", "stval", "htval" } },
+	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" } },
+	{ "kvm:kvm_mmio", "mmio", { "gpa", "type" } },
+	{ "kvm:kvm_userspace_exit", "mmio", { "reason" } },
 };
 
+#define NR_TRACEPOINTS	ARRAY_SIZE(tracepoints)
+
+/* Those to be opened, chosen by setup_kvm_events_tp() */
+const char *kvm_events_tp[NR_TRACEPOINTS + 1];
+
+static bool is_needed(const struct tracepoint *tp, const char *event)
+{
+	return !tp->event || !strcmp(tp->event, event);
+}
+
+/*
+ * What a kind of event lacks of the trace events it needs, or NULL. Of those
+ * that it alone needs, which come last, one is enough.
+ */
+static const struct tracepoint *lacking(const char *event, const bool *have)
+{
+	const struct tracepoint *own = NULL;
+	size_t i;
+
+	for (i = 0; i < NR_TRACEPOINTS; i++) {
+		if (!is_needed(&tracepoints[i], event))
+			continue;
+		if (!tracepoints[i].event && !have[i])
+			return &tracepoints[i];
+		if (tracepoints[i].event && have[i])
+			return NULL;
+		if (tracepoints[i].event && !own)
+			own = &tracepoints[i];
+	}
+	return own;
+}
+
 /**
- * setup_kvm_events_tp - check that the kernel has the events to be opened
- * @kvm: unused
+ * setup_kvm_events_tp - choose the trace events to open
+ * @kvm: what perf was asked for
  *
- * An event that cannot be looked for, as only root may, is left to perf, which
- * then says so.
+ * To record, all that the kernel has; live, those of them that the kind of
+ * event needs. One that cannot be looked for, as only root may, is left to
+ * perf, which then says so.
  *
  * Return: 0, or -ENOENT after saying what is missing and what to do.
  */
-int setup_kvm_events_tp(struct perf_kvm_stat *kvm __maybe_unused)
+int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
+	/* Nothing tells yet that it is live, but that alone has screens. */
+	bool live = kvm->display_time;
+	const struct tracepoint *tp;
+	bool have[NR_TRACEPOINTS];
+	const char **open = kvm_events_tp;
 	char name[32], *path;
-	const char **tp;
-	int missing;
+	size_t i;
 
-	for (tp = kvm_events_tp; *tp; tp++) {
-		snprintf(name, sizeof(name), "%s", *tp);
+	for (i = 0; i < NR_TRACEPOINTS; i++) {
+		tp = &tracepoints[i];
+		snprintf(name, sizeof(name), "%s", tp->name);
 		*strchr(name, ':') = '/';
 		path = get_events_file(name);
 		if (!path)
 			return -ENOMEM;
-		missing = access(path, F_OK) && errno == ENOENT;
+		have[i] = !access(path, F_OK) || errno != ENOENT;
 		put_events_file(path);
-		if (missing) {
-			pr_err("%s: this kernel has no such trace event: load kvm, or use Linux 6.10 or later\n",
-			       *tp);
-			return -ENOENT;
-		}
+		if (have[i] && (!live || is_needed(tp, kvm->report_event)))
+			*open++ = tp->name;
 	}
-	return 0;
+
+	tp = lacking(kvm->report_event, have);
+	if (!tp)
+		return 0;
+	pr_err("%s: this kernel has no such trace event: %s\n", tp->name,
+	       tp->event ? "the series \"perf kvm stat for RISC-V\" adds it" :
+			   "load kvm, or use Linux 6.10 or later");
+	return -ENOENT;
 }
 
 /*
@@ -156,17 +206,27 @@ static bool gfault_get_key(struct evsel *evsel, struct perf_sample *sample,
 	return true;
 }
 
-static void gfault_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+static bool page_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
+{
+	if (!gfault_get_key(evsel, sample, key))
+		return false;
+	if (key->key != INVALID_KEY)
+		key->key &= ~0xfffULL;
+	return true;
+}
+
+static void access_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 			      struct event_key *key, char *decode)
 {
-	riscv_gfault_name(key, decode, KVM_EVENT_NAME_LEN);
+	riscv_access_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
 /* gfault: guest-page faults by page and access */
 static struct kvm_events_ops gfault_events = {
-	.is_begin_event = gfault_get_key,
+	.is_begin_event = page_get_key,
 	.is_end_event = is_entry,
-	.decode_key = gfault_decode_key,
+	.decode_key = access_decode_key,
 	.name = "Guest-page fault",
 };
 
@@ -198,16 +258,139 @@ static struct kvm_events_ops insn_events = {
 	.name = "Instruction",
 };
 
+static bool is_exit(struct evsel *evsel,
+		    struct perf_sample *sample __maybe_unused,
+		    struct event_key *key __maybe_unused)
+{
+	return kvm_exit_event(evsel);
+}
+
+static void sbi_get_key(struct evsel *evsel, struct perf_sample *sample,
+			struct event_key *key)
+{
+	u64 ext, func;
+
+	if (read_field(evsel, sample, "ext_id", &ext) &&
+	    read_field(evsel, sample, "func_id", &func))
+		riscv_sbi_to_key(ext, func, key);
+}
+
+static struct child_event_ops sbi_calls[] = {
+	{ .name = "kvm:kvm_sbi_ecall", .get_key = sbi_get_key },
+	{ NULL, NULL },
+};
+
+static void sbi_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			   struct event_key *key, char *decode)
+{
+	riscv_sbi_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+/* sbi: SBI calls by extension and function */
+static struct kvm_events_ops sbi_events = {
+	.is_begin_event = is_exit,
+	.is_end_event = is_entry,
+	.child_ops = sbi_calls,
+	.decode_key = sbi_decode_key,
+	.name = "SBI call",
+};
+
+/* The guest-page fault that a thread has exited for, and whether it is MMIO */
+struct fault {
+	struct event_key key;
+	bool is_mmio;
+};
+
+static struct fault *fault_of(u32 tid)
+{
+	static struct intlist *threads;
+	struct int_node *thread;
+
+	if (!threads)
+		threads = intlist__new(NULL);
+	thread = threads ? intlist__findnew(threads, tid) : NULL;
+	if (thread && !thread->priv)
+		thread->priv = calloc(1, sizeof(struct fault));
+	return thread ? thread->priv : NULL;
+}
+
+static bool mmio_begin(struct evsel *evsel, struct perf_sample *sample,
+		       struct event_key *key)
+{
+	struct fault *fault;
+
+	if (!gfault_get_key(evsel, sample, key))
+		return false;
+	fault = fault_of(sample->tid);
+	if (fault) {
+		fault->key = *key;
+		fault->is_mmio = false;
+	}
+	key->key = INVALID_KEY;
+	return true;
+}
+
+static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
+{
+	struct fault *fault = fault_of(sample->tid);
+	u64 gpa, type;
+
+	if (!fault || !read_field(evsel, sample, "gpa", &gpa) ||
+	    !read_field(evsel, sample, "type", &type))
+		return;
+	riscv_mmio_to_key(gpa, type, &fault->key);
+	fault->is_mmio = true;
+	*key = fault->key;
+}
+
+#define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
+
+/* A return to user space for MMIO is one that KVM should have traced before. */
+static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
+			      struct event_key *key)
+{
+	struct fault *fault = fault_of(sample->tid);
+	u64 reason;
+
+	if (!fault || !read_field(evsel, sample, "reason", &reason))
+		return;
+	if (!fault->is_mmio && reason == KVM_EXIT_MMIO) {
+		pr_warning_once("kvm_mmio does not fire on this kernel: MMIO that KVM itself handles is missing\n");
+		fault->is_mmio = true;
+	}
+	if (fault->is_mmio)
+		*key = fault->key;
+}
+
+static struct child_event_ops mmios[] = {
+	{ .name = "kvm:kvm_mmio", .get_key = mmio_get_key },
+	{ .name = "kvm:kvm_userspace_exit", .get_key = user_mmio_get_key },
+	{ NULL, NULL },
+};
+
+/* mmio: MMIO by address and direction, whoever handles it */
+static struct kvm_events_ops mmio_events = {
+	.is_begin_event = mmio_begin,
+	.is_end_event = is_entry,
+	.child_ops = mmios,
+	.decode_key = access_decode_key,
+	.name = "MMIO Access",
+};
+
 struct kvm_reg_events_ops kvm_reg_events_ops[] = {
 	{ .name = "vmexit", .ops = &exit_events },
 	{ .name = "vmentry", .ops = &entry_events },
+	{ .name = "sbi", .ops = &sbi_events },
+	{ .name = "mmio", .ops = &mmio_events },
 	{ .name = "gfault", .ops = &gfault_events },
 	{ .name = "insn", .ops = &insn_events },
 	{ NULL, NULL },
 };
 
-/* No cause means that the guest is idle: a WFI is one of many trapped insns. */
+/* --duration shows no row that means that the guest is idle. */
 const char * const kvm_skip_events[] = {
+	"wfi",
 	NULL,
 };
 
@@ -263,17 +446,16 @@ int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 	return id;
 }
 
-/* The first field of kvm_exit that is needed and cannot be read, or NULL */
-static const char *unreadable(struct evsel *evsel)
+/* The first field of a trace event that is needed and cannot be read, or NULL */
+static const char *unreadable(struct evsel *evsel, const struct tracepoint *tp)
 {
-	static const char * const names[] = { "scause", "stval", "htval" };
 	struct tep_format_field *field;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		field = evsel->tp_format ? evsel__field(evsel, names[i]) : NULL;
+	for (i = 0; i < ARRAY_SIZE(tp->fields) && tp->fields[i]; i++) {
+		field = evsel->tp_format ? evsel__field(evsel, tp->fields[i]) : NULL;
 		if (!field || (field->size != 4 && field->size != 8))
-			return names[i];
+			return tp->fields[i];
 	}
 	return NULL;
 }
@@ -289,9 +471,11 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 {
 	struct evlist *evlist = kvm->live ? kvm->evlist : kvm->session->evlist;
 	const char *arch = kvm->session->header.env.arch;
-	bool entry = false, exit = false;
+	bool have[NR_TRACEPOINTS] = { false };
+	const struct tracepoint *tp;
 	struct evsel *evsel;
 	const char *field;
+	size_t i;
 
 	if (arch && strncmp(arch, "riscv", strlen("riscv"))) {
 		pr_err("recorded on %s: report it with a perf for that\n", arch);
@@ -299,23 +483,25 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	}
 
 	evlist__for_each_entry(evlist, evsel) {
-		/* An event that the file has no name for gets one by this. */
-		evsel__name(evsel);
-		if (kvm_entry_event(evsel)) {
-			entry = evsel->tp_format;
-		} else if (kvm_exit_event(evsel)) {
-			exit = true;
-			field = unreadable(evsel);
+		for (i = 0; i < NR_TRACEPOINTS; i++) {
+			tp = &tracepoints[i];
+			/* An event that the file has no name for gets one. */
+			if (strcmp(evsel__name(evsel), tp->name) ||
+			    !is_needed(tp, kvm->report_event))
+				continue;
+			field = unreadable(evsel, tp);
 			if (field) {
 				pr_err("%s has no %s of 4 or 8 bytes: not RISC-V's event\n",
-				       kvm_exit_trace, field);
+				       tp->name, field);
 				return -EINVAL;
 			}
+			have[i] = true;
 		}
 	}
-	if (!entry || !exit) {
-		pr_err("no %s recorded: use perf kvm stat record\n",
-		       entry ? kvm_exit_trace : kvm_entry_trace);
+	tp = lacking(kvm->report_event, have);
+	if (tp) {
+		pr_err("no %s recorded: use perf kvm stat record%s\n", tp->name,
+		       tp->event ? " on a kernel with the series \"perf kvm stat for RISC-V\"" : "");
 		return -EINVAL;
 	}
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a guest calls the SBI for: tables and pure functions.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <stdbool.h>
+#include <linux/kernel.h>
+#include "../../../util/kvm-stat.h"
+#include "kvm-stat-decode.h"
+
+/*
+ * Extensions and their functions, in the order of the function IDs, which have
+ * no gaps: the names of the C functions without sbi_, and without the name of
+ * the extension where it comes next.
+ *
+ * Source: SBI specification 3.0, a chapter each, in their order.
+ */
+static const struct {
+	u32 id;
+	const char *name;
+	const char *functions[10];
+} extensions[] = {
+	{ 0x10, "BASE",
+	  { "get_spec_version", "get_impl_id", "get_impl_version",
+	    "probe_extension", "get_mvendorid", "get_marchid",
+	    "get_mimpid" } },
+	{ 0x54494d45, "TIME", { "set_timer" } },
+	{ 0x735049, "IPI", { "send_ipi" } },
+	{ 0x52464e43, "RFNC",
+	  { "remote_fence_i", "remote_sfence_vma", "remote_sfence_vma_asid",
+	    "remote_hfence_gvma_vmid", "remote_hfence_gvma",
+	    "remote_hfence_vvma_asid", "remote_hfence_vvma" } },
+	{ 0x48534d, "HSM",
+	  { "hart_start", "hart_stop", "hart_get_status", "hart_suspend" } },
+	{ 0x53525354, "SRST", { "system_reset" } },
+	{ 0x504d55, "PMU",
+	  { "num_counters", "counter_get_info", "counter_config_matching",
+	    "counter_start", "counter_stop", "counter_fw_read",
+	    "counter_fw_read_hi", "snapshot_set_shmem", "event_get_info" } },
+	{ 0x4442434e, "DBCN",
+	  { "debug_console_write", "debug_console_read",
+	    "debug_console_write_byte" } },
+	{ 0x53555350, "SUSP", { "system_suspend" } },
+	{ 0x43505043, "CPPC", { "probe", "read", "read_hi", "write" } },
+	{ 0x4e41434c, "NACL",
+	  { "probe_feature", "set_shmem", "sync_csr", "sync_hfence",
+	    "sync_sret" } },
+	{ 0x535441, "STA", { "steal_time_set_shmem" } },
+	{ 0x535345, "SSE",
+	  { "read_attrs", "write_attrs", "register", "unregister", "enable",
+	    "disable", "complete", "inject", "hart_unmask", "hart_mask" } },
+	{ 0x46574654, "FWFT", { "set", "get" } },
+	{ 0x44425452, "DBTR",
+	  { "debug_num_triggers", "debug_set_shmem", "debug_read_triggers",
+	    "debug_install_triggers", "debug_update_triggers",
+	    "debug_uninstall_triggers", "debug_enable_triggers",
+	    "debug_disable_triggers" } },
+	{ 0x4d505859, "MPXY",
+	  { "get_shmem_size", "set_shmem", "get_channel_ids",
+	    "read_attributes", "write_attributes",
+	    "send_message_with_response", "send_message_without_response",
+	    "get_notification_events" } },
+};
+
+/* "Legacy Extensions": IDs up to 0xf, each a function of its own */
+#define LEGACY_END	0x10
+
+static const char * const legacy[] = {
+	"set_timer", "console_putchar", "console_getchar", "clear_ipi",
+	"send_ipi", "remote_fence_i", "remote_sfence_vma",
+	"remote_sfence_vma_asid", "shutdown",
+};
+
+/* Spaces of IDs that others fill, by their upper 8 bits; a chapter each, too */
+static const struct {
+	u32 top;
+	const char *name;
+} spaces[] = {
+	{ 0x08, "experimental " },
+	{ 0x09, "vendor " },
+	{ 0x0a, "firmware " },
+};
+
+/* The key of what is no ID, being none itself */
+#define NO_ID		(1ULL << 32)
+
+/* IDs are signed 32-bit integers; Linux extends them either way. */
+static bool is_id(u64 value)
+{
+	return value == (u32)value || value == (u64)(s64)(s32)value;
+}
+
+/**
+ * riscv_sbi_to_key - make an SBI call the key of its row
+ * @ext: as traced: the extension ID
+ * @func: as traced: the function ID; a legacy call has none, so that it is
+ *	ignored
+ * @key: gets the extension ID in key, the function ID in info
+ */
+void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key)
+{
+	if (ext < LEGACY_END)
+		func = 0;
+
+	key->key = NO_ID;
+	key->info = 0;
+	if (is_id(ext) && is_id(func)) {
+		key->key = (u32)ext;
+		key->info = func;
+	}
+}
+
+/**
+ * riscv_sbi_name - name of an SBI call
+ * @key: made by riscv_sbi_to_key()
+ * @name: gets EXTENSION.function, with numbers for names that are not known,
+ *	hex for the extension and decimal for the function, as the specification
+ *	writes them
+ * @len: room in @name, at least 40 bytes
+ */
+void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
+{
+	const char *space = "";
+	u32 ext = key->key, func = key->info;
+	size_t i;
+
+	if (key->key == NO_ID) {
+		scnprintf(name, len, "no ID (over 32 bits)");
+		return;
+	}
+	if (ext < LEGACY_END) {
+		if (ext < ARRAY_SIZE(legacy))
+			scnprintf(name, len, "legacy.%s", legacy[ext]);
+		else
+			scnprintf(name, len, "legacy 0x%x", ext);
+		return;
+	}
+
+	for (i = 0; i < ARRAY_SIZE(extensions); i++) {
+		if (ext != extensions[i].id)
+			continue;
+		if (func < ARRAY_SIZE(extensions[i].functions) &&
+		    extensions[i].functions[func])
+			scnprintf(name, len, "%s.%s", extensions[i].name,
+				  extensions[i].functions[func]);
+		else
+			scnprintf(name, len, "%s.%u", extensions[i].name, func);
+		return;
+	}
+
+	for (i = 0; i < ARRAY_SIZE(spaces); i++) {
+		if (ext >> 24 == spaces[i].top)
+			space = spaces[i].name;
+	}
+	scnprintf(name, len, "%s0x%x.%u", space, ext, func);
+}
