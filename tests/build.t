@@ -36,7 +36,7 @@ for base in 6.1 6.12; do
 		ok "$base: perf for riscv64 is linked with $lib" needs "$perf" $lib
 	done
 
-	for file in kvm-stat kvm-stat-decode kvm-stat-insn header; do
+	for file in kvm-stat kvm-stat-decode kvm-stat-insn kvm-stat-sbi header; do
 		ok "$base: sparse has nothing to say of perf's $file.c" \
 			sparse_perf $base $file
 	done
@@ -47,8 +47,8 @@ for base in 6.1 6.12; do
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" W=1 \
 		arch/riscv/kvm/ >"$tmp/w1" 2>&1
 	ok "$base: KVM for rv64 builds with W=1" [ $? -eq 0 ]
-	ok "$base: with no warning about trace.h or vcpu.c" \
-		no grep -E 'kvm/(trace\.h|vcpu\.c):[0-9]+.*(warning|error)' "$tmp/w1"
+	ok "$base: with no warning about trace.h or the files that trace" \
+		no grep -E 'kvm/(trace\.h|vcpu(_insn|_sbi)?\.c):[0-9]+.*(warning|error)' "$tmp/w1"
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" C=2 \
 		CHECK="$PWD/tests/sparse" arch/riscv/kvm/vcpu.o >"$tmp/c2" 2>&1
 	ok "$base: sparse has looked at vcpu.c" \

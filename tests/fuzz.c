@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * libFuzzer's way into perf's RISC-V part: causes, pages, instructions, thread
- * names, /proc/cpuinfo
+ * libFuzzer's way into perf's RISC-V part: causes, pages, instructions, SBI calls,
+ * thread names, /proc/cpuinfo
  *
  * Beyond what the sanitizers see, no two causes may have one name, a name has
  * to fit, and get_cpuid() has to fill its buffer or say that it did not.
@@ -67,15 +67,37 @@ static void fuzz_details(u64 a, u64 b)
 
 	riscv_cause_to_key(a & 31, 8, &cause);
 	if (riscv_gfault_to_key(&cause, a, b, &key)) {
-		assert(!(key.key & 0xfff));
-		riscv_gfault_name(&key, name, sizeof(name));
+		riscv_access_name(&key, name, sizeof(name));
 		assert(name[0] && !riscv_is_insn(&cause));
 	}
+	riscv_mmio_to_key(a, b, &key);
+	riscv_access_name(&key, name, sizeof(name));
+	assert(name[0]);
 
 	memset(name, 'x', sizeof(name));
 	riscv_insn_to_key(b, &key);
 	riscv_insn_name(&key, name, sizeof(name));
 	assert(name[0] && memchr(name, '\0', sizeof(name) - 1));
+}
+
+/* No call is lost, and those that differ within their 32 bits have two names. */
+static void fuzz_calls(u64 a, u64 b)
+{
+	struct event_key key_a, key_b;
+	char name_a[40], name_b[40];
+	int same;
+
+	riscv_sbi_to_key(a, b, &key_a);
+	assert(key_a.key != INVALID_KEY);
+	riscv_sbi_name(&key_a, name_a, sizeof(name_a));
+	assert(name_a[0] && memchr(name_a, '\0', sizeof(name_a) - 1));
+
+	riscv_sbi_to_key((u32)a, (u32)b, &key_a);
+	riscv_sbi_name(&key_a, name_a, sizeof(name_a));
+	riscv_sbi_to_key(a >> 32, b >> 32, &key_b);
+	riscv_sbi_name(&key_b, name_b, sizeof(name_b));
+	same = key_a.key == key_b.key && key_a.info == key_b.info;
+	assert(same == !strcmp(name_a, name_b));
 }
 
 static void fuzz_cpuid(const u8 *data, size_t size)
@@ -115,6 +137,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		memcpy(&causes, data, sizeof(causes));
 		fuzz_causes(causes.a, causes.b, causes.bits & 1 ? 4 : 8);
 		fuzz_details(causes.a, causes.b);
+		fuzz_calls(causes.a, causes.b);
 	}
 	return 0;
 }

@@ -12,16 +12,12 @@ limit=${limit:--runs=200000}
 for base in 6.1 6.12; do
 	tools=$build/$base/tree/tools
 	riscv=$tools/perf/arch/riscv/util
-	ok "$base: the fuzzer builds" clang -g -O1 -w \
+	# shellcheck disable=SC2046 # a list of options
+	ok "$base: the fuzzer builds" clang -g -O1 $(perf_options "$tools") \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-		-D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT \
-		-I"$tools/perf" -I"$tools/perf/util" -I"$tools/perf/util/include" \
-		-I"$tools/lib" -I"$tools/lib/perf/include" -I"$tools/include" \
-		-I"$tools/include/uapi" -I"$tools/arch/riscv/include/uapi" \
-		-idirafter "$tools/arch/x86/include" \
 		-Wl,--wrap=fopen -o "$tmp/fuzz-$base" tests/fuzz.c \
 		"$riscv/kvm-stat-decode.c" "$riscv/kvm-stat-insn.c" \
-		"$riscv/header.c" "$tools/lib/vsprintf.c"
+		"$riscv/kvm-stat-sbi.c" "$riscv/header.c" "$tools/lib/vsprintf.c"
 	# The same runs each time, however fast the machine is, unless for long.
 	ok "$base: it finds nothing" "$tmp/fuzz-$base" -seed=1 -max_len=300 \
 		-artifact_prefix="$build/$base/" "$limit"

@@ -23,6 +23,7 @@ watch()
 	to=$1
 	perf=$2
 	shift 2
+	rm -f /tmp/keys
 	busybox mkfifo /tmp/keys
 	"$perf" kvm stat live "$@" </tmp/keys >"$to" 2>&1 &
 	exec 3>/tmp/keys

@@ -54,6 +54,30 @@ perfdata()
 	"$tmp/perfdata" "$1"
 }
 
+# perf_options TOOLS: those to compile a file of that tree's perf by itself, tools
+# being its folder of that name
+perf_options()
+{
+	echo "-w -D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT" \
+		"-I$1/perf -I$1/perf/util -I$1/perf/util/include" \
+		"-I$1/lib -I$1/lib/perf/include -I$1/include" \
+		"-I$1/include/uapi -I$1/arch/riscv/include/uapi" \
+		"-idirafter $1/arch/x86/include"
+}
+
+# names [ARGUMENT...]: tests/names.c, which is built when it is first needed
+names()
+{
+	tools=$build/6.12/tree/tools
+	# shellcheck disable=SC2046 # a list of options
+	[ -e "$tmp/names.bin" ] ||
+		gcc -O2 $(perf_options "$tools") -o "$tmp/names.bin" tests/names.c \
+			"$tools/perf/arch/riscv/util/kvm-stat-insn.c" \
+			"$tools/perf/arch/riscv/util/kvm-stat-sbi.c" \
+			"$tools/lib/vsprintf.c" || return
+	"$tmp/names.bin" "$@"
+}
+
 # same WANT GOT: the two files are alike, and not because both are empty.
 same()
 {
@@ -127,23 +151,39 @@ row()
 		$0 == name { m = n } END { print m + 0 }'
 }
 
-# agree VMEXIT GFAULT INSN: gfault and insn have as many exits as the rows of
-# vmexit that they take apart
+# agree PREFIX: of the reports PREFIXgfault and PREFIXinsn, there are as many exits
+# as in the rows of PREFIXvmexit that they take apart
 agree()
 {
 	{
-		echo "X $(access "$2" X)"
-		echo "R $(access "$2" R)"
-		echo "W $(access "$2" W)"
-		echo "insn $(total "$3")"
+		echo "X $(access "$1gfault" X)"
+		echo "R $(access "$1gfault" R)"
+		echo "W $(access "$1gfault" W)"
+		echo "insn $(total "$1insn")"
 	} >"$tmp/parts"
 	{
-		echo "X $(row "$1" INST_GUEST_PAGE_FAULT)"
-		echo "R $(row "$1" LOAD_GUEST_PAGE_FAULT)"
-		echo "W $(row "$1" STORE_GUEST_PAGE_FAULT)"
-		echo "insn $(($(row "$1" VIRTUAL_INST_FAULT) + $(row "$1" INST_ILLEGAL)))"
+		echo "X $(row "$1vmexit" INST_GUEST_PAGE_FAULT)"
+		echo "R $(row "$1vmexit" LOAD_GUEST_PAGE_FAULT)"
+		echo "W $(row "$1vmexit" STORE_GUEST_PAGE_FAULT)"
+		echo "insn $(($(row "$1vmexit" VIRTUAL_INST_FAULT) + $(row "$1vmexit" INST_ILLEGAL)))"
 	} >"$tmp/whole"
 	same "$tmp/whole" "$tmp/parts"
+}
+
+# all_agree PREFIX: so do PREFIXsbi, and PREFIXmmio with the pages of PREFIXgfault
+# that it has
+all_agree()
+{
+	agree "$1" || return
+	echo "sbi $(row "$1vmexit" SUPERVISOR_SYSCALL)" >"$tmp/whole"
+	echo "sbi $(total "$1sbi")" >"$tmp/parts"
+	rows "$1mmio" | sed -E 's/...:/000:/' |
+		awk '{ n[$1] += $2 } END { for (page in n) print page, n[page] }' |
+		sort >"$tmp/pages"
+	rows "$1gfault" | awk 'NR == FNR { has[$1]; next } $1 in has' \
+		"$tmp/pages" - >>"$tmp/whole"
+	cat "$tmp/pages" >>"$tmp/parts"
+	[ -s "$tmp/pages" ] && same "$tmp/whole" "$tmp/parts"
 }
 
 # shown LIVE N: live has shown N exits on all its screens, or up to a thousandth
@@ -169,6 +209,17 @@ stat()
 	awk -v name="$2" -v vcpu="$3" '
 		$1 == "stat" && $3 == name && (vcpu == "" || vcpu == $2) { n += $4 }
 		END { print n + 0 }' "$1"
+}
+
+# at OUTPUT KIND...: "GPA:ACCESS COUNT" of what vmm's guest accessed, where the kinds
+# are mmio, kernel, page; without the stores at the end, which no entry follows
+at()
+{
+	output=$1
+	shift
+	awk -v kinds=" $* " '
+		index(kinds, " " $1 " ") && $3 != "0x10001000:W" { n[$3] += $4 }
+		END { for (place in n) print place, n[place] }' "$output" | sort
 }
 
 # closed N: of the exits on stdin, those that an entry followed. The last one of

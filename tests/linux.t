@@ -17,14 +17,17 @@ for on in 6.1 6.12 stock; do
 	stock) base=6.12 kernel=stock ;;
 	*) base=$on kernel=. ;;
 	esac
-	host $base linux -k $kernel -t 600 <<-'END'
+	{
+	echo "kernel=$kernel"
+	cat <<-'END'
 	set -e
 	cd /lab/linux
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
 	cp /tmp/guest.data .
-	for event in vmexit vmentry gfault insn; do
+	for event in vmexit vmentry mmio gfault insn; do
 		report /tmp/guest.data $event --event=$event
 	done
+	report /tmp/guest.data sbi --event=sbi || [ $kernel = stock ]
 	report /tmp/guest.data by-time -k time
 
 	# Two VMs at once, of which one is asked for
@@ -49,6 +52,8 @@ for on in 6.1 6.12 stock; do
 	(sleep 3; echo q) | perf kvm stat live >live 2>&1
 	wait
 	END
+	} >"$tmp/in"
+	host $base linux -k $kernel -t 600 <"$tmp/in"
 	ok "$on: a Linux guest is recorded, reported and watched live" [ $? -eq 0 ]
 	ok "$on: the guest is up with 2 VCPUs and goes through its work" \
 		grep -q 'guest: 10' "$out/guest.log"
@@ -98,8 +103,20 @@ for on in 6.1 6.12 stock; do
 		done
 	fi
 
-	ok "$on: gfault and insn add up to the rows of vmexit" \
-		agree "$out/vmexit" "$out/gfault" "$out/insn"
+	# Its console is QEMU's, its disk's doorbell an ioeventfd.
+	ok "$on: mmio has the console" [ "$(row "$out/mmio" 0x10000000:W)" -gt 0 ]
+	if [ $on = stock ]; then
+		ok "$on: gfault and insn add up to the rows of vmexit" agree "$out/"
+		ok "$on: sbi says what is missing" grep 'no kvm:kvm_sbi_ecall' "$out/sbi"
+		ok "$on: mmio does so, too" grep 'kvm_mmio does not fire' "$out/mmio"
+	else
+		ok "$on: sbi, mmio, gfault and insn add up to the rows of vmexit" \
+			all_agree "$out/"
+		ok "$on: no SBI call is without a name" \
+			no grep -E '^ +([a-z ]*0x|[A-Z]+\.[0-9]| no ID)' "$out/sbi"
+		ok "$on: no instruction is without a name" no grep -E '^ +0x' "$out/insn"
+		ok "$on: mmio has no note" no grep 'does not fire' "$out/mmio"
+	fi
 
 	$stock kvm -i "$out/guest.data" stat report --event=vmexit \
 		>"$tmp/stock" 2>&1

@@ -32,6 +32,8 @@ for base in 6.1 6.12; do
 	watch live perf --vcpu 1
 	vmm -m -c 2 -n 200 -t 'CPU %d/KVM' >live.log
 	unwatch
+	if perf kvm stat live --event=sbi 2>live-sbi; then exit 1; fi
+	perf evlist -i /tmp/guest.data >events
 	# The last thing, as it is the end of KVM here
 	busybox rmmod kvm
 	if perf kvm stat record -a true 2>no-kvm; then exit 1; fi
@@ -56,8 +58,8 @@ for base in 6.1 6.12; do
 	ok "perf of $base: a Linux guest's report has its SBI calls" \
 		grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.vmexit"
 
-	ok "perf of $base: gfault and insn add up to the rows of vmexit" agree \
-		"$out/guest.vmexit" "$out/guest.gfault" "$out/guest.insn"
+	ok "perf of $base: gfault and insn add up to the rows of vmexit" \
+		agree "$out/guest."
 	ok "perf of $base: gfault has the Linux guest's console" \
 		[ "$(row "$out/guest.gfault" 0x10000000:W)" -gt 0 ]
 	ok "perf of $base: insn has its WFIs" [ "$(row "$out/guest.insn" wfi)" -gt 0 ]
@@ -91,6 +93,11 @@ for base in 6.1 6.12; do
 	ok "perf of $base: it shows as many exits as KVM counted, less one" \
 		shown "$out/live" $(($(stat "$out/live.log" exits 1) - 1))
 
+	ok "perf of $base: record takes what there is" \
+		[ "$(grep -c ^kvm: "$out/events")" -eq 4 ]
+	ok "perf of $base: live for sbi says, in a line, what is missing and what adds it" \
+		grep 'kvm:kvm_sbi_ecall: this kernel has .*"perf kvm stat for RISC-V" adds it' \
+		"$out/live-sbi"
 	for file in no-kvm no-kvm-live; do
 		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \
 			grep 'kvm:kvm_entry: .*load kvm' "$out/$file"

@@ -2,10 +2,10 @@
 /*
  * The guest of vmm.c: loops of which each pass makes one exit of one cause.
  *
- * Its page starts with how often each is run, filled in by vmm; s9 is the first
- * page that is the VCPU's to touch. The code fits its page, runs anywhere, and
- * uses no memory but those pages, so that it makes no exit that is not in the
- * list.
+ * Its page starts with how often each is run, filled in by vmm. The next page is
+ * the list of vmm's option -l; s9 is the first page that is the VCPU's to touch.
+ * The code fits its page, runs anywhere, and uses no memory but those pages, so
+ * that it makes no exit that is not in the list.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -190,6 +190,69 @@ guest:
 2:	ld	t1, MSI_WAIT * 8(t0)
 	bne	t1, s0, 2b
 	again	MSI_SEND
+
+	/*
+	 * Loads of each width, plain and compressed, in the order of their
+	 * addresses, then stores. There is no stack for sp to point to.
+	 */
+	.option	rvc
+	times	MMIO_LOADS
+	li	a5, GUEST_MMIO + 0x100
+	mv	sp, a5
+	lb	t0, 0x00(a5)
+	lbu	t0, 0x08(a5)
+	lh	t0, 0x10(a5)
+	lhu	t0, 0x18(a5)
+	lw	t0, 0x20(a5)
+	lwu	t0, 0x28(a5)
+	ld	t0, 0x30(a5)
+	c.lw	a4, 0x38(a5)
+	c.ld	a4, 0x40(a5)
+	c.lwsp	a4, 0x48(sp)
+	c.ldsp	a4, 0x50(sp)
+	again	MMIO_LOADS
+
+	times	MMIO_STORES
+	li	a5, GUEST_MMIO + 0x100
+	mv	sp, a5
+	sb	t0, 0x58(a5)
+	sh	t0, 0x60(a5)
+	sw	t0, 0x68(a5)
+	sd	t0, 0x70(a5)
+	c.sw	a4, 0x78(a5)
+	c.sd	a4, 0x80(a5)
+	c.swsp	a4, 0x88(sp)
+	c.sdsp	a4, 0x90(sp)
+	again	MMIO_STORES
+	.option	norvc
+
+	times	APLIC_LOAD
+	li	t0, GUEST_APLIC
+	lw	t0, 0(t0)
+	again	APLIC_LOAD
+
+	/* The list: extension, function, how often, until that is 0 */
+	times	CALLS
+	add	s6, s1, s4
+1:	ld	a7, 0(s6)
+	ld	a6, 8(s6)
+	ld	s7, 16(s6)
+	beqz	s7, 3f
+2:	li	a0, -1
+	li	a1, -1
+	ecall
+	addi	s7, s7, -1
+	bnez	s7, 2b
+	addi	s6, s6, 24
+	j	1b
+3:
+	again	CALLS
+
+	/* The list: instructions that trap, then a ret */
+	times	INSNS
+	add	s6, s1, s4
+	jalr	s6
+	again	INSNS
 
 	times	SPIN
 	again	SPIN

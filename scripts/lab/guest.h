@@ -12,6 +12,7 @@
 #define GUEST_DONE	0x10001000	/* a store here ends the VCPU */
 #define GUEST_BELL	0x10002000	/* a store here is an ioeventfd, in KVM */
 #define GUEST_HOLE	0x18000000	/* mapped to where the host has nothing */
+#define GUEST_APLIC	0x20000000	/* the interrupt controller in KVM */
 #define GUEST_IMSIC	0x28000000	/* a page with the MSI file of each VCPU */
 #define GUEST_PAGE	4096
 #define GUEST_CODE	256		/* of the first page, behind the counts */
@@ -36,9 +37,18 @@
 #define HOLE_FETCH	16
 #define BREAK		17
 #define MSI_WAIT	18
-#define MSI_SEND	19
-#define SPIN		20
-#define WORKS		21
+#define MMIO_LOADS	19
+#define MMIO_STORES	20
+#define APLIC_LOAD	21
+#define CALLS		22
+#define INSNS		23
+#define MSI_SEND	24
+#define SPIN		25
+#define WORKS		26
+
+/* Accesses of a pass of MMIO_LOADS and MMIO_STORES: their addresses differ */
+#define GUEST_LOADS	11
+#define GUEST_STORES	8
 
 #ifndef __ASSEMBLER__
 extern const char guest[], guest_end[];

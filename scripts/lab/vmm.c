@@ -6,6 +6,9 @@
  * makes one exit of one cause. When all are done, this prints
  *
  *	did VCPU CAUSE COUNT	what the guest did, by perf's name of the cause
+ *	mmio VCPU GPA:R COUNT	what came here as MMIO; :W for stores
+ *	kernel VCPU GPA:R COUNT	MMIO that KVM itself was to handle
+ *	page VCPU GPA:R COUNT	memory that the guest touched; :X for fetches
  *	stat VCPU NAME COUNT	what KVM counted (KVM_GET_STATS_FD)
  *	time NANOSECONDS	from the start of the first VCPU to the last's end
  *
@@ -34,17 +37,19 @@
 #include "guest.h"
 
 #define MAX_VCPUS	64
+#define RET		0x00008067	/* the instruction */
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 /*
  * How often each loop is run, in units of -n, and the exits of each pass. Those
  * without a unit are run when -k asks for them, in units of one. SPIN has an
- * option of its own.
+ * option of its own; the list tells the exits of CALLS and INSNS.
  */
 static const struct {
 	const char *name;
 	int units;
 	const char *cause;
+	int exits;	/* of a pass, if that is not one */
 } works[] = {
 	[SBI] = { "sbi", 7, "SUPERVISOR_SYSCALL" },
 	[MMIO_LOAD] = { "mmio-load", 2, "LOAD_GUEST_PAGE_FAULT" },
@@ -65,7 +70,21 @@ static const struct {
 	[HOLE_FETCH] = { "hole-fetch", 0, "INST_ACCESS" },
 	[BREAK] = { "break", 0, "BREAKPOINT" },
 	/* VCPU 1 makes the exits of VCPU 0, in a number not known before. */
-	[MSI_WAIT] = { "msi", 0, NULL },
+	[MSI_WAIT] = { "msi" },
+	[MMIO_LOADS] = { "mmio-loads", 0, "LOAD_GUEST_PAGE_FAULT", GUEST_LOADS },
+	[MMIO_STORES] = { "mmio-stores", 0, "STORE_GUEST_PAGE_FAULT", GUEST_STORES },
+	[APLIC_LOAD] = { "aplic-load", 0, "LOAD_GUEST_PAGE_FAULT" },
+	[CALLS] = { "calls" },
+	[INSNS] = { "insns" },
+};
+
+#define MAX_PLACES	32
+
+/* Where MMIO went to, and how often */
+struct place {
+	__u64 gpa;
+	bool is_write;
+	unsigned long count;
 };
 
 struct vcpu {
@@ -75,6 +94,7 @@ struct vcpu {
 	unsigned long count[WORKS];
 	unsigned long gpa;	/* of its memory, and how much that is */
 	unsigned long pages;
+	struct place places[MAX_PLACES];
 	pthread_t thread;
 };
 
@@ -82,6 +102,8 @@ struct vcpu {
 static unsigned long nr = 2, units = 10, spin;
 static const char *kind, *thread_name;
 static bool one_by_one, move;
+static unsigned long list[GUEST_PAGE / sizeof(long)];
+static unsigned int listed;
 
 static struct vcpu vcpus[MAX_VCPUS];
 static int kvm, vm;
@@ -121,6 +143,19 @@ static void skip(struct vcpu *v)
 	SET_REG(v, regs.pc, pc == GUEST_HOLE ? ra : pc + 4);
 }
 
+static void count_mmio(struct vcpu *v)
+{
+	struct place *p = v->places;
+
+	while (p->count && (p->gpa != v->run->mmio.phys_addr ||
+			    p->is_write != v->run->mmio.is_write))
+		if (++p == v->places + MAX_PLACES)
+			errx(1, "vcpu %d: MMIO at too many places", v->id);
+	p->gpa = v->run->mmio.phys_addr;
+	p->is_write = v->run->mmio.is_write;
+	p->count++;
+}
+
 static void *run(void *arg)
 {
 	struct vcpu *v = arg;
@@ -153,7 +188,10 @@ static void *run(void *arg)
 		case KVM_EXIT_DEBUG:
 			skip(v);
 			break;
+		case KVM_EXIT_RISCV_SBI:	/* not supported, says KVM */
+			break;
 		case KVM_EXIT_MMIO:
+			count_mmio(v);
 			if (v->run->mmio.phys_addr == GUEST_DONE)
 				return NULL;
 			break;
@@ -181,7 +219,7 @@ static void make(struct vcpu *v)
 
 	SET_REG(v, mode, 1);
 	SET_REG(v, regs.pc, v->gpa + GUEST_CODE);
-	SET_REG(v, regs.s9, v->gpa + GUEST_PAGE);
+	SET_REG(v, regs.s9, v->gpa + 2 * GUEST_PAGE);
 	if (v->count[BREAK] && ioctl(v->fd, KVM_SET_GUEST_DEBUG, &debug))
 		err(1, "vcpu %d: KVM_SET_GUEST_DEBUG", v->id);
 }
@@ -193,7 +231,7 @@ static void print_did(const struct vcpu *v)
 	for (w = 0; w < ARRAY_SIZE(works); w++)
 		if (v->count[w] && works[w].cause)
 			printf("did %d %s %lu\n", v->id, works[w].cause,
-			       v->count[w]);
+			       v->count[w] * (works[w].exits ?: 1));
 	if (v->count[WFI])	/* its timer, set and unset */
 		printf("did %d SUPERVISOR_SYSCALL %lu\n", v->id,
 		       2 * v->count[WFI]);
@@ -204,8 +242,42 @@ static void print_did(const struct vcpu *v)
 		printf("did %d STORE_GUEST_PAGE_FAULT 1\n", v->id);
 	if (v->count[HOLE_FETCH])
 		printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);
+	/* and the list */
+	if (v->count[CALLS])
+		printf("did %d LOAD_GUEST_PAGE_FAULT 1\n", v->id);
+	if (v->count[INSNS])
+		printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);
 	printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);	/* the loops */
 	printf("did %d STORE_GUEST_PAGE_FAULT 1\n", v->id);	/* DONE */
+}
+
+static void print_place(const char *what, const struct vcpu *v,
+			unsigned long gpa, char access, unsigned long count)
+{
+	if (count)
+		printf("%s %d %#lx:%c %lu\n", what, v->id, gpa, access, count);
+}
+
+static void print_places(const struct vcpu *v)
+{
+	unsigned long page = v->gpa, i;
+	const struct place *p;
+
+	for (p = v->places; p < v->places + MAX_PLACES; p++)
+		print_place("mmio", v, p->gpa, p->is_write ? 'W' : 'R', p->count);
+	print_place("kernel", v, GUEST_BELL, 'W', v->count[BELL]);
+	print_place("kernel", v, GUEST_APLIC, 'R', v->count[APLIC_LOAD]);
+
+	print_place("page", v, page, 'X', 1);
+	page += GUEST_PAGE;
+	print_place("page", v, page, 'R', !!v->count[CALLS]);
+	print_place("page", v, page, 'X', !!v->count[INSNS]);
+	for (i = 0; i < v->count[LOAD]; i++)
+		print_place("page", v, page += GUEST_PAGE, 'R', 1);
+	for (i = 0; i < v->count[STORE]; i++)
+		print_place("page", v, page += GUEST_PAGE, 'W', 1);
+	for (i = 0; i < v->count[FETCH]; i++)
+		print_place("page", v, page += GUEST_PAGE, 'X', 1);
 }
 
 /* Let KVM itself take stores to the bell. */
@@ -256,15 +328,19 @@ static void set_aia(int aia, int group, int attr, void *value)
 		err(1, "AIA: attribute %d of group %d", attr, group);
 }
 
-/* Give each VCPU a file of the hart's own for messages, that is an IMSIC. */
-static void make_imsics(void)
+/*
+ * Give each VCPU a file of the hart's own for messages, that is an IMSIC, and
+ * all of them an APLIC, which is KVM's.
+ */
+static void make_aia(void)
 {
 	struct kvm_create_device device = { .type = KVM_DEV_TYPE_RISCV_AIA };
 	__u32 mode = KVM_DEV_RISCV_AIA_MODE_HWACCEL;
 	__u32 ids = KVM_DEV_RISCV_AIA_IDS_MIN;
+	__u64 addr = GUEST_APLIC;
 	__u32 hart_bits = 1;
+	__u32 sources = 32;
 	unsigned long i;
-	__u64 addr;
 
 	if (ioctl(vm, KVM_CREATE_DEVICE, &device))
 		err(1, "AIA: KVM_CREATE_DEVICE");
@@ -274,6 +350,10 @@ static void make_imsics(void)
 		KVM_DEV_RISCV_AIA_CONFIG_IDS, &ids);
 	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CONFIG,
 		KVM_DEV_RISCV_AIA_CONFIG_HART_BITS, &hart_bits);
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_CONFIG,
+		KVM_DEV_RISCV_AIA_CONFIG_SRCS, &sources);
+	set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_ADDR,
+		KVM_DEV_RISCV_AIA_ADDR_APLIC, &addr);
 	for (i = 0; i < nr; i++) {
 		addr = GUEST_IMSIC + i * GUEST_PAGE;
 		set_aia(device.fd, KVM_DEV_RISCV_AIA_GRP_ADDR,
@@ -319,11 +399,14 @@ static void usage(FILE *to)
 {
 	unsigned int w;
 
-	fputs("Usage: vmm [-1m] [-c VCPUS] [-k KIND] [-n COUNT] [-s SPIN] [-t NAME]\n\n"
+	fputs("Usage: vmm [-1m] [-c VCPUS] [-k KIND] [-l FILE] [-n COUNT] [-s SPIN]\n"
+	      "           [-t NAME]\n\n"
 	      "  -1        one VCPU after the other, each made when it is its turn\n"
 	      "  -m        move the VCPUs from hart to hart while they run\n"
 	      "  -c VCPUS  how many VCPUS, 1 to 64 (default 2)\n"
 	      "  -k KIND   exits of this kind only\n"
+	      "  -l FILE   numbers: for calls, SBI extension, function, and how often,\n"
+	      "            a0 and a1 being -1; for insns, what traps as an instruction\n"
 	      "  -n COUNT  how many exits of each kind, in units that differ by\n"
 	      "            kind, and by one from VCPU to VCPU (default 10)\n"
 	      "  -s SPIN   passes of a loop without exits, at the end (default 0)\n"
@@ -347,12 +430,30 @@ static unsigned long parse(const char *arg, unsigned long min,
 	return n;
 }
 
+static void read_list(const char *path)
+{
+	FILE *from = fopen(path, "r");
+	char word[24], *end;
+
+	if (!from)
+		err(2, "%s", path);
+	while (fscanf(from, "%23s", word) == 1) {
+		/* The last one is left 0. */
+		if (listed == ARRAY_SIZE(list) - 1)
+			errx(2, "%s: more than %u numbers", path, listed);
+		list[listed++] = strtoul(word, &end, 0);
+		if (*end)
+			errx(2, "%s: %s: give a number", path, word);
+	}
+	fclose(from);
+}
+
 static void parse_options(int argc, char **argv)
 {
 	unsigned int w = 0;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "1c:k:mn:s:t:h")) != -1) {
+	while ((opt = getopt(argc, argv, "1c:k:l:mn:s:t:h")) != -1) {
 		switch (opt) {
 		case '1':
 			one_by_one = true;
@@ -362,6 +463,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 'k':
 			kind = optarg;
+			break;
+		case 'l':
+			read_list(optarg);
 			break;
 		case 'm':
 			move = true;
@@ -386,6 +490,8 @@ static void parse_options(int argc, char **argv)
 			errx(2, "%s: no such kind", kind);
 	if (is_kind("msi") && nr != 2)
 		errx(2, "msi: takes 2 VCPUs");
+	if ((is_kind("calls") || is_kind("insns")) && !listed)
+		errx(2, "%s: takes a list", kind);
 }
 
 /* How often a VCPU runs each loop, and the pages that it needs for that */
@@ -401,7 +507,7 @@ static void plan(struct vcpu *v)
 		v->count[MSI_SEND] = v->id == 1 ? units : 0;
 	}
 	v->count[SPIN] = spin;
-	v->pages = 1 + v->count[LOAD] + v->count[STORE] + v->count[FETCH];
+	v->pages = 2 + v->count[LOAD] + v->count[STORE] + v->count[FETCH];
 }
 
 static void make_memory(void)
@@ -411,7 +517,7 @@ static void make_memory(void)
 	};
 	unsigned long i;
 	struct vcpu *v;
-	char *ram;
+	char *ram, *page;
 
 	for (v = vcpus; v < &vcpus[nr]; v++) {
 		v->id = v - vcpus;
@@ -430,10 +536,17 @@ static void make_memory(void)
 	/* Small pages that are there, so that each costs the guest one fault. */
 	madvise(ram, slot.memory_size, MADV_NOHUGEPAGE);
 	for (i = 0; i < slot.memory_size; i += GUEST_PAGE)
-		*(__u32 *)(ram + i) = 0x00008067;	/* ret */
+		*(__u32 *)(ram + i) = RET;
 	for (v = vcpus; v < &vcpus[nr]; v++) {
-		memcpy(ram + v->gpa - GUEST_RAM, guest, guest_end - guest);
-		memcpy(ram + v->gpa - GUEST_RAM, v->count, sizeof(v->count));
+		page = ram + v->gpa - GUEST_RAM;
+		memcpy(page, guest, guest_end - guest);
+		memcpy(page, v->count, sizeof(v->count));
+		page += GUEST_PAGE;
+		if (!is_kind("insns"))
+			memcpy(page, list, sizeof(list));
+		else
+			for (i = 0; i <= listed; i++)
+				((__u32 *)page)[i] = i < listed ? list[i] : RET;
 	}
 }
 
@@ -447,8 +560,8 @@ static void run_all(struct vcpu *from, struct vcpu *to)
 
 	for (v = from; v < to; v++)
 		make(v);
-	if (is_kind("msi"))
-		make_imsics();
+	if (is_kind("msi") || is_kind("aplic"))
+		make_aia();
 	for (v = from; v < to; v++)
 		if (pthread_create(&v->thread, NULL, run, v))
 			errx(1, "vcpu %d: no thread", v->id);
@@ -496,6 +609,7 @@ int main(int argc, char **argv)
 
 	for (v = vcpus; v < &vcpus[nr]; v++) {
 		print_did(v);
+		print_places(v);
 		print_stats(v);
 	}
 	printf("time %lld\n", (to.tv_sec - from.tv_sec) * 1000000000LL +

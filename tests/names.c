@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * insns - print instructions, and the names that perf's RISC-V part has for them
+ * names - print what perf's RISC-V part calls instructions and SBI calls
  *
- * Those of the arguments, in hex; or else every CSR with every way of access,
- * then as many pseudo-random encodings, two of three with the opcode of what
- * traps: SYSTEM or MISC-MEM.
+ * Usage: names HEX...	those instructions
+ *	  names		every CSR with every way of access, then as many
+ *			pseudo-random encodings, two of three with the opcode of
+ *			what traps: SYSTEM or MISC-MEM
+ *	  names -s	the SBI calls on stdin: extension and function
  *
  * Copyright The perf-kvm-riscv authors
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "util/kvm-stat.h"
 #include "arch/riscv/util/kvm-stat-decode.h"
 
@@ -23,12 +26,29 @@ static void print(u32 insn)
 	printf("%08x %s\n", insn, name);
 }
 
+static void print_calls(void)
+{
+	char ext[24], func[24], name[40];
+	struct event_key key;
+
+	while (scanf("%23s %23s", ext, func) == 2) {
+		riscv_sbi_to_key(strtoull(ext, NULL, 0),
+				 strtoull(func, NULL, 0), &key);
+		riscv_sbi_name(&key, name, sizeof(name));
+		printf("%s\n", name);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const u32 opcodes[] = { 0x73, 0x0f };
 	u64 random = 1;
 	u32 i, csr, how;
 
+	if (argc > 1 && !strcmp(argv[1], "-s")) {
+		print_calls();
+		return 0;
+	}
 	for (i = 1; i < (u32)argc; i++)
 		print(strtoul(argv[i], NULL, 16));
 	if (argc > 1)

@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# What a guest asks for, by construction: each SBI call, MMIO of each width, in KVM
+# and in the VMM; reported and live
+
+. tests/lib.sh
+
+# All but what would end the VCPU, each as often as its line's number
+grep -v '^#' tests/sbi-calls | grep -v -e hart_stop -e legacy.shutdown |
+	awk '{ print $1, $2, NR }' >"$tmp/list"
+# calls N: what a guest does that goes through the list so often
+calls()
+{
+	grep -v '^#' tests/sbi-calls | grep -v -e hart_stop -e legacy.shutdown |
+		cut -d ' ' -f 3- | awk -v n="$1" '{ print $0, n * NR }' | sort
+}
+
+for base in 6.1 6.12; do
+	{
+		echo 'cat >/tmp/list <<-LIST'
+		cat "$tmp/list"
+		cat <<-'END'
+		LIST
+		set -e
+		cd /lab/asked
+		# VCPU 0 goes through it once, VCPU 1 twice.
+		perf kvm stat record -a -o /tmp/data vmm -c 2 -n 1 -k calls -l /tmp/list >calls
+		report /tmp/data calls.sbi --event=sbi
+		report /tmp/data calls.vmexit
+		report /tmp/data calls.1 --event=sbi --vcpu 1
+		for kind in mmio-loads mmio-stores bell; do
+			perf kvm stat record -a -o /tmp/data vmm -c 2 -n 5 -k $kind >$kind
+			report /tmp/data $kind.mmio --event=mmio
+			report /tmp/data $kind.1 --event=mmio --vcpu 1
+			report /tmp/data $kind.gfault --event=gfault
+		done
+		for event in vmexit sbi mmio gfault insn; do
+			watch $event.live perf --event=$event
+			for fd in /proc/$!/fd/*; do readlink $fd; done >$event.open
+			vmm -m -c 2 -n 50 >$event.vmm
+			unwatch
+		done
+		END
+	} >"$tmp/in"
+	host $base asked <"$tmp/in"
+	ok "$base: guests are recorded, reported and watched live" [ $? -eq 0 ]
+
+	calls 3 >"$tmp/want"
+	rows "$out/calls.sbi" >"$tmp/rows"
+	ok "$base: sbi has just the calls that the guest made, by name" \
+		same "$tmp/want" "$tmp/rows"
+	calls 2 >"$tmp/want"
+	rows "$out/calls.1" >"$tmp/rows"
+	ok "$base: --vcpu has just those of that VCPU" same "$tmp/want" "$tmp/rows"
+	ok "$base: there are as many as in the row of vmexit" \
+		[ "$(total "$out/calls.sbi")" -eq "$(row "$out/calls.vmexit" SUPERVISOR_SYSCALL)" ]
+	ok "$base: those to vendors and experiments are what KVM's counter has, which forwards them" \
+		[ "$(rows "$out/calls.sbi" | awk '/^(vendor|experimental) / { n += $3 } END { print n }')" -eq \
+		  "$(stat "$out/calls" ecall_exit_stat)" ]
+
+	for kind in mmio-loads mmio-stores bell; do
+		at "$out/$kind" mmio kernel >"$tmp/want"
+		rows "$out/$kind.mmio" >"$tmp/rows"
+		ok "$base: of a guest that makes $kind, mmio has just that, by address" \
+			same "$tmp/want" "$tmp/rows"
+		grep -E '^[a-z]+ 1 ' "$out/$kind" >"$tmp/vcpu1"
+		at "$tmp/vcpu1" mmio kernel >"$tmp/want"
+		rows "$out/$kind.1" >"$tmp/rows"
+		ok "$base: and --vcpu just that VCPU's" same "$tmp/want" "$tmp/rows"
+		at "$out/$kind" mmio kernel page | sed -E 's/...:/000:/' |
+			awk '{ n[$1] += $2 } END { for (page in n) print page, n[page] }' |
+			sort >"$tmp/want"
+		rows "$out/$kind.gfault" >"$tmp/rows"
+		ok "$base: and gfault the page of it" same "$tmp/want" "$tmp/rows"
+	done
+	ok "$base: loads came of 11 widths and forms, stores of 8" \
+		[ "$(rows "$out/mmio-loads.mmio" | wc -l) $(rows "$out/mmio-stores.mmio" | wc -l)" = '11 8' ]
+	ok "$base: those in the kernel are what KVM's counter has" \
+		[ "$(row "$out/bell.mmio" 0x10002000:W)" -eq "$(stat "$out/bell" mmio_exit_kernel)" ]
+	ok "$base: those in the VMM, too, with the stores at the end" \
+		[ $(($(total "$out/mmio-loads.mmio") + 2)) -eq "$(stat "$out/mmio-loads" mmio_exit_user)" ]
+
+	did "$out/sbi.vmm" >"$tmp/did"
+	ok "$base: live --event=sbi shows as many as the guest made" shown "$out/sbi.live" \
+		"$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/did")"
+	ok "$base: live --event=mmio shows as many as the guest made" shown "$out/mmio.live" \
+		"$(at "$out/mmio.vmm" mmio kernel | awk '{ n += $2 } END { print n }')"
+	ok "$base: live --event=gfault shows as many as the guest made" shown "$out/gfault.live" \
+		"$(at "$out/gfault.vmm" mmio kernel page | awk '{ n += $2 } END { print n }')"
+	ok "$base: live --event=insn shows as many as the guest made" shown "$out/insn.live" \
+		"$(did "$out/insn.vmm" | sed -n 's/^VIRTUAL_INST_FAULT //p')"
+	# On each of 2 harts, kvm_entry, kvm_exit and what more it takes
+	for event in vmexit:4 sbi:6 mmio:8 gfault:4 insn:4; do
+		ok "$base: live --event=${event%:*} opens ${event#*:} events, what it needs" \
+			[ "$(grep -c perf_event "$out/${event%:*}.open")" -eq "${event#*:}" ]
+	done
+done
+
+finish
