@@ -66,8 +66,9 @@ $(B)/%/pristine/.done: $(LAB)/source | install
 		$(LAB)/source $* $(DEBIAN) $(@D)
 	@touch $@
 
-# graft replaces files, so that the copy can be of links.
-graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(2)
+# From, to, options of rsync, options of graft, which replaces files, so that the
+# copy can be of links.
+graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
 
 $(B)/%/tree.done: $(B)/%/pristine/.done scripts/graft scripts/rules \
 		$(wildcard scripts/cocci/*.cocci) $(PORT)
@@ -137,6 +138,17 @@ $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
 	@touch $@
 
+# A kernel with the trace events of exits only, for "make bench" to compare with
+$(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
+		$(addprefix $(LAB)/,kernel kernel.config devices.config)
+	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer trace events' \
+		sh -c '$(call graft,$(or $(LINUX),$(W)/pristine),$(W)/before-tree,$(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine)),-s tracepoints) && $(LAB)/kernel $(W)/before-tree $(W)/before'
+
+$(W)/lab/before/Image: $(W)/before/arch/riscv/boot/Image $(W)/lab/.done
+	@mkdir -p $(@D)
+	@cp $< $@
+	@cp -f $(W)/lab/initrd $(@D)
+
 tree: $(W)/tree.done
 	@echo 'The tree is $(W)/tree.'
 
@@ -156,7 +168,7 @@ check: $(TO_TEST)
 fuzz: $(TO_TEST)
 	@BUILD=$(B) FUZZ_FILES=10000 FUZZ_SECONDS=600 prove --timer -j2 tests/fuzz.t tests/hostile.t
 
-bench: lab
+bench: lab $(W)/lab/before/Image
 	@$(LAB)/bench $(W)/lab $(B)
 
 series: $(if $(LINUX),install,$(W)/pristine/.done)

@@ -98,4 +98,18 @@ for base in 6.1 6.12; do
 	done
 done
 
+# Loads that KVM answers: of an interrupt controller that it has with an AIA
+host 6.12 aplic -m virt,aia=aplic-imsic,aia-guests=3 <<-'END'
+	cd /lab/aplic
+	perf kvm stat record -a -o /tmp/data vmm -c 1 -n 5 -k aplic-load >vmm || exit
+	report /tmp/data mmio --event=mmio
+END
+ok '6.12: with an AIA, a guest is recorded' [ $? -eq 0 ]
+rows "$out/mmio" >"$tmp/rows"
+echo '0x20000000:R 5' >"$tmp/want"
+ok '6.12: of a guest that reads registers of the APLIC, mmio has just that' \
+	same "$tmp/want" "$tmp/rows"
+ok '6.12: which is what KVM counted of its own' \
+	[ "$(stat "$out/vmm" mmio_exit_kernel)" -eq 5 ]
+
 finish
