@@ -42,6 +42,9 @@ for base in 6.1 6.12; do
 			vmm -m -c 2 -n 50 >$event.vmm
 			unwatch
 		done
+		watch duration.live perf --event=insn --duration 1
+		vmm -c 1 -n 10 >duration.vmm
+		unwatch
 		END
 	} >"$tmp/in"
 	host $base asked <"$tmp/in"
@@ -91,6 +94,10 @@ for base in 6.1 6.12; do
 		"$(at "$out/gfault.vmm" mmio kernel page | awk '{ n += $2 } END { print n }')"
 	ok "$base: live --event=insn shows as many as the guest made" shown "$out/insn.live" \
 		"$(did "$out/insn.vmm" | sed -n 's/^VIRTUAL_INST_FAULT //p')"
+	ok "$base: live --event=insn --duration shows long exits one by one" \
+		grep -q 'csr hgatp:R event took' "$out/duration.live"
+	ok "$base: but for those of an idle guest" \
+		no grep 'wfi event took' "$out/duration.live"
 	# On each of 2 harts, kvm_entry, kvm_exit and what more it takes
 	for event in vmexit:4 sbi:6 mmio:8 gfault:4 insn:4; do
 		ok "$base: live --event=${event%:*} opens ${event#*:} events, what it needs" \

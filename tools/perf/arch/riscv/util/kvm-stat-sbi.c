@@ -83,7 +83,7 @@ static const struct {
 };
 
 /* The key of what is no ID, being none itself */
-#define NO_ID		(1ULL << 32)
+#define NO_ID		0x100000000ULL
 
 /* IDs are signed 32-bit integers; Linux extends them either way. */
 static bool is_id(u64 value)

@@ -41,6 +41,9 @@ static const struct tracepoint {
 
 #define NR_TRACEPOINTS	ARRAY_SIZE(tracepoints)
 
+/* What adds those that not all kernels have */
+#define SERIES		"the series \"perf kvm stat for RISC-V\""
+
 /* Those to be opened, chosen by setup_kvm_events_tp() */
 const char *kvm_events_tp[NR_TRACEPOINTS + 1];
 
@@ -108,7 +111,7 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 	if (!tp)
 		return 0;
 	pr_err("%s: this kernel has no such trace event: %s\n", tp->name,
-	       tp->event ? "the series \"perf kvm stat for RISC-V\" adds it" :
+	       tp->event ? SERIES " adds it" :
 			   "load kvm, or use Linux 6.10 or later");
 	return -ENOENT;
 }
@@ -501,7 +504,7 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	tp = lacking(kvm->report_event, have);
 	if (tp) {
 		pr_err("no %s recorded: use perf kvm stat record%s\n", tp->name,
-		       tp->event ? " on a kernel with the series \"perf kvm stat for RISC-V\"" : "");
+		       tp->event ? " on a kernel with " SERIES : "");
 		return -EINVAL;
 	}
 
