@@ -111,6 +111,31 @@ ok "A file that ours replaces and git has not seen is a conflict" \
 git -C "$tmp/tree" commit -qam mine
 ok 'The same, committed, is replaced' scripts/graft "$tmp/tree"
 
+# Set by set, in a repository that nothing is committed to in between
+sets=$(sed -n '/^[a-z]/p' scripts/rules | cut -f 1 | uniq)
+# each: all sets by themselves
+each()
+{
+	for set in $sets; do
+		scripts/graft -s "$set" "$tmp/tree" || return
+	done
+}
+for base in 6.1 6.12; do
+	skeleton $base
+	git -C "$tmp/tree" init -q
+	git -C "$tmp/tree" add .
+	git -C "$tmp/tree" -c user.name=t -c user.email=t@t commit -qm base
+	cp -r "$tmp/tree" "$tmp/old"
+	ok "$base: set by set, a tree takes the port" each
+	scripts/graft "$tmp/old" >"$tmp/out"
+	ok "$base: which is the same" diff -r --exclude=.git "$tmp/old" "$tmp/tree"
+	rm -rf "$tmp/old"
+	sums >"$tmp/before"
+	ok "$base: set by set, a second time is fine" each
+	sums >"$tmp/after"
+	ok "$base: and changes nothing" same "$tmp/before" "$tmp/after"
+done
+
 skeleton 6.1
 # A file where a folder is to be: found out only while writing.
 touch "$tmp/tree/Documentation/virt/kvm/riscv"
