@@ -2,8 +2,8 @@
 // Copyright The perf-kvm-riscv authors
 //
 // tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
-// an exit. Its number is known when it enters; until then --vcpu lets events pass,
-// and an entry that does not tell it, not.
+// an exit. Its number is known when it enters; until then --vcpu lets all events
+// pass, but not an entry that does not tell the number.
 
 @has@
 @@
