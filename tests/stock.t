@@ -95,12 +95,12 @@ for base in 6.1 6.12; do
 
 	ok "perf of $base: record takes what there is" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq 4 ]
-	ok "perf of $base: live for sbi says, in a line, what is missing and what adds it" \
-		grep 'kvm:kvm_sbi_ecall: this kernel has .*"perf kvm stat for RISC-V" adds it' \
+	ok "perf of $base: live for sbi says, in a line, what is missing and what has it" \
+		grep 'kvm:kvm_sbi_ecall: this kernel has .*series "perf kvm stat for RISC-V"' \
 		"$out/live-sbi"
 	for file in no-kvm no-kvm-live; do
 		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \
-			grep 'kvm:kvm_entry: .*load kvm' "$out/$file"
+			grep 'kvm:kvm_entry: .*with kvm loaded' "$out/$file"
 	done
 	ok "perf of $base: without /dev/kvm no Linux guest is started" \
 		grep 'no /dev/kvm' "$out/no-kvm-guest"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracepoints of KVM for RISC-V: when a VCPU enters its guest, when and why
- * it leaves it.
+ * Tracepoints of KVM for RISC-V
  *
  * The time from kvm_exit to the next kvm_entry of a VCPU is what the host
  * spends on that exit; from kvm_entry to kvm_exit the guest runs.

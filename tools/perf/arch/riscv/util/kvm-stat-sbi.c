@@ -11,8 +11,8 @@
 
 /*
  * Extensions and their functions, in the order of the function IDs, which have
- * no gaps: the names of the C functions without sbi_, and without the name of
- * the extension where it comes next.
+ * no gaps. Names are those of the C functions, without "sbi_", and without the
+ * extension's name if that is what follows.
  *
  * Source: SBI specification 3.0, a chapter each, in their order.
  */
@@ -85,7 +85,7 @@ static const struct {
 /* The key of what is no ID, being none itself */
 #define NO_ID		0x100000000ULL
 
-/* IDs are signed 32-bit integers; Linux extends them either way. */
+/* IDs are signed 32-bit integers; a guest may extend them either way. */
 static bool is_id(u64 value)
 {
 	return value == (u32)value || value == (u64)(s64)(s32)value;

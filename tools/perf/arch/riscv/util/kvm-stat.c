@@ -31,18 +31,21 @@ static const struct tracepoint {
 	const char *name;
 	const char *event;	/* the only kind of event that needs it */
 	const char *fields[3];
+	const char *kernel;	/* which one has it */
 } tracepoints[] = {
-	{ "kvm:kvm_entry", NULL, { "pc" } },
-	{ "kvm:kvm_exit", NULL, { "scause", "stval", "htval" } },
-	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" } },
-	{ "kvm:kvm_mmio", "mmio", { "gpa", "type" } },
-	{ "kvm:kvm_userspace_exit", "mmio", { "reason" } },
+	{ "kvm:kvm_entry", NULL, { "pc" },
+	  "Linux 6.10 or later, with kvm loaded" },
+	{ "kvm:kvm_exit", NULL, { "scause", "stval", "htval" },
+	  "Linux 6.10 or later, with kvm loaded" },
+	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" },
+	  "one with the series \"perf kvm stat for RISC-V\"" },
+	{ "kvm:kvm_mmio", "mmio", { "gpa", "type" },
+	  "any with kvm loaded" },
+	{ "kvm:kvm_userspace_exit", "mmio", { "reason" },
+	  "any with kvm loaded" },
 };
 
 #define NR_TRACEPOINTS	ARRAY_SIZE(tracepoints)
-
-/* What adds those that not all kernels have */
-#define SERIES		"the series \"perf kvm stat for RISC-V\""
 
 /* Those to be opened, chosen by setup_kvm_events_tp() */
 const char *kvm_events_tp[NR_TRACEPOINTS + 1];
@@ -110,9 +113,8 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 	tp = lacking(kvm->report_event, have);
 	if (!tp)
 		return 0;
-	pr_err("%s: this kernel has no such trace event: %s\n", tp->name,
-	       tp->event ? SERIES " adds it" :
-			   "load kvm, or use Linux 6.10 or later");
+	pr_err("%s: this kernel has no such trace event: use %s\n", tp->name,
+	       tp->kernel);
 	return -ENOENT;
 }
 
@@ -333,6 +335,8 @@ static bool mmio_begin(struct evsel *evsel, struct perf_sample *sample,
 	return true;
 }
 
+static bool kvm_mmio_fires;
+
 static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 			 struct event_key *key)
 {
@@ -342,6 +346,7 @@ static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 	if (!fault || !read_field(evsel, sample, "gpa", &gpa) ||
 	    !read_field(evsel, sample, "type", &type))
 		return;
+	kvm_mmio_fires = true;
 	riscv_mmio_to_key(gpa, type, &fault->key);
 	fault->is_mmio = true;
 	*key = fault->key;
@@ -349,7 +354,7 @@ static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
 
-/* A return to user space for MMIO is one that KVM should have traced before. */
+/* MMIO that KVM has not traced before it returns to user space */
 static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 			      struct event_key *key)
 {
@@ -358,12 +363,13 @@ static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 
 	if (!fault || !read_field(evsel, sample, "reason", &reason))
 		return;
-	if (!fault->is_mmio && reason == KVM_EXIT_MMIO) {
-		pr_warning_once("kvm_mmio does not fire on this kernel: MMIO that KVM itself handles is missing\n");
+	if (reason == KVM_EXIT_MMIO)
 		fault->is_mmio = true;
-	}
-	if (fault->is_mmio)
-		*key = fault->key;
+	if (!fault->is_mmio)
+		return;
+	if (!kvm_mmio_fires)
+		ui__warning_once("kvm_mmio does not fire: MMIO that KVM handles is missing\n");
+	*key = fault->key;
 }
 
 static struct child_event_ops mmios[] = {
@@ -391,7 +397,7 @@ struct kvm_reg_events_ops kvm_reg_events_ops[] = {
 	{ NULL, NULL },
 };
 
-/* --duration shows no row that means that the guest is idle. */
+/* --duration leaves out insn's row for a guest that is idle. */
 const char * const kvm_skip_events[] = {
 	"wfi",
 	NULL,
@@ -404,8 +410,8 @@ static bool one_vcpu;
 static void say_rule(const char *rule)
 {
 	if (one_vcpu)
-		pr_warning("kvm_entry has no VCPU number on this kernel: VCPUs go by %s\n",
-			   rule);
+		ui__warning("kvm_entry has no VCPU number on this kernel: VCPUs go by %s\n",
+			    rule);
 	one_vcpu = false;
 }
 
@@ -503,8 +509,8 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	}
 	tp = lacking(kvm->report_event, have);
 	if (tp) {
-		pr_err("no %s recorded: use perf kvm stat record%s\n", tp->name,
-		       tp->event ? " on a kernel with " SERIES : "");
+		pr_err("no %s recorded: use perf kvm stat record, and as kernel %s\n",
+		       tp->name, tp->kernel);
 		return -EINVAL;
 	}
 
