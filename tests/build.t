@@ -50,20 +50,27 @@ for base in 6.1 6.12; do
 	ok "$base: with no warning about trace.h or the files that trace" \
 		no grep -E 'kvm/(trace\.h|vcpu(_insn|_sbi)?\.c):[0-9]+.*(warning|error)' "$tmp/w1"
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" C=2 \
-		CHECK="$PWD/tests/sparse" arch/riscv/kvm/vcpu.o >"$tmp/c2" 2>&1
-	ok "$base: sparse has looked at vcpu.c" \
-		grep 'CHECK .*arch/riscv/kvm/vcpu\.c' "$tmp/c2"
-	# Of vcpu.c the lines that are ours
-	sed -nE 's/.*kvm\/vcpu\.c:([0-9]+):.*(warning|error).*/\1p/p' "$tmp/c2" |
-		sed -n -f - "$build/$base/tree/arch/riscv/kvm/vcpu.c" >"$tmp/lines"
-	ok "$base: and has nothing to say of trace.h" \
+		CHECK="$PWD/tests/sparse" \
+		arch/riscv/kvm/vcpu.o arch/riscv/kvm/vcpu_sbi.o \
+		arch/riscv/kvm/vcpu_insn.o >"$tmp/c2" 2>&1
+	for file in vcpu vcpu_sbi vcpu_insn; do
+		ok "$base: sparse has looked at $file.c" \
+			grep "CHECK .*arch/riscv/kvm/$file\.c" "$tmp/c2"
+		# Of the file the lines that are ours
+		sed -nE "s/.*kvm\/$file\.c:([0-9]+):.*(warning|error).*/\1p/p" "$tmp/c2" |
+			sed -n -f - "$build/$base/tree/arch/riscv/kvm/$file.c" >"$tmp/lines"
+		ok "$base: and has nothing to say of our lines in it" \
+			no grep trace "$tmp/lines"
+	done
+	ok "$base: nor of trace.h" \
 		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
-	ok "$base: and nothing of our lines in vcpu.c" no grep trace "$tmp/lines"
 
 	ok "$base: the kernel for rv32 builds" env XLEN=32 \
 		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32"
-	ok "$base: with KVM and its trace events in it" \
-		grep -q ' __tracepoint_kvm_exit$' "$build/$base/kernel32/System.map"
+	for event in kvm_exit kvm_sbi_ecall; do
+		ok "$base: with KVM and its trace event $event in it" \
+			grep -q " __tracepoint_$event$" "$build/$base/kernel32/System.map"
+	done
 	ok "$base: perf for x86 builds" \
 		scripts/lab/perf "$build/$base/tree" "$build/$base/perf-x86"
 	ok "$base: and works" "$build/$base/perf-x86/perf" version

@@ -27,7 +27,10 @@ watch()
 	busybox mkfifo /tmp/keys
 	"$perf" kvm stat live "$@" </tmp/keys >"$to" 2>&1 &
 	exec 3>/tmp/keys
-	until grep -q VCPU "$to"; do sleep 0.2; done
+	until grep -q VCPU "$to"; do
+		kill -0 $! || return
+		sleep 0.2
+	done
 }
 
 # unwatch: let it show the last exits, too, then press q

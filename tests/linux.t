@@ -57,6 +57,7 @@ for on in 6.1 6.12 stock; do
 	ok "$on: a Linux guest is recorded, reported and watched live" [ $? -eq 0 ]
 	ok "$on: the guest is up with 2 VCPUs and goes through its work" \
 		grep -q 'guest: 10' "$out/guest.log"
+	ok "$on: it has two disks" [ "$(grep -c 'guest: vd[ab]' "$out/guest.log")" -eq 2 ]
 	for cause in SUPERVISOR_SYSCALL LOAD_GUEST_PAGE_FAULT \
 		     STORE_GUEST_PAGE_FAULT INST_GUEST_PAGE_FAULT \
 		     VIRTUAL_INST_FAULT IRQ_S_TIMER; do
@@ -103,18 +104,23 @@ for on in 6.1 6.12 stock; do
 		done
 	fi
 
-	# Its console is QEMU's, its disk's doorbell an ioeventfd.
+	# The last slot's QueueNotify, which is an ioeventfd
+	doorbell=$(row "$out/mmio" 0x10008050:W)
 	ok "$on: mmio has the console" [ "$(row "$out/mmio" 0x10000000:W)" -gt 0 ]
 	if [ $on = stock ]; then
 		ok "$on: gfault and insn add up to the rows of vmexit" agree "$out/"
 		ok "$on: sbi says what is missing" grep 'no kvm:kvm_sbi_ecall' "$out/sbi"
 		ok "$on: mmio does so, too" grep 'kvm_mmio does not fire' "$out/mmio"
+		ok "$on: it has not the disk's doorbell, which KVM handles" \
+			[ "$doorbell" -eq 0 ]
 	else
 		ok "$on: sbi, mmio, gfault and insn add up to the rows of vmexit" \
 			all_agree "$out/"
 		ok "$on: no SBI call is without a name" \
 			no grep -E '^ +([a-z ]*0x|[A-Z]+\.[0-9]| no ID)' "$out/sbi"
 		ok "$on: no instruction is without a name" no grep -E '^ +0x' "$out/insn"
+		ok "$on: mmio has the disk's doorbell, which KVM handles" \
+			[ "$doorbell" -gt 0 ]
 		ok "$on: mmio has no note" no grep 'does not fire' "$out/mmio"
 	fi
 
