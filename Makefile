@@ -142,7 +142,7 @@ $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
 		$(addprefix $(LAB)/,kernel kernel.config devices.config)
 	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer trace events' \
-		sh -c '$(call graft,$(or $(LINUX),$(W)/pristine),$(W)/before-tree,$(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine)),-s tracepoints) && $(LAB)/kernel $(W)/before-tree $(W)/before'
+		sh -c '$(if $(LINUX),! grep -q kvm_sbi_ecall $(LINUX)/arch/riscv/kvm/trace.h 2>/dev/null || { echo "$(LINUX): has kvm_sbi_ecall already; give a tree without it"; exit 1; } &&) $(call graft,$(or $(LINUX),$(W)/pristine),$(W)/before-tree,$(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine)),-s tracepoints) && $(LAB)/kernel $(W)/before-tree $(W)/before'
 
 $(W)/lab/before/Image: $(W)/before/arch/riscv/boot/Image $(W)/lab/.done
 	@mkdir -p $(@D)
