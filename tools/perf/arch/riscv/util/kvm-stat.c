@@ -211,27 +211,33 @@ static bool gfault_get_key(struct evsel *evsel, struct perf_sample *sample,
 	return true;
 }
 
+#define PAGE_BITS	12
+
 static bool page_get_key(struct evsel *evsel, struct perf_sample *sample,
 			 struct event_key *key)
 {
 	if (!gfault_get_key(evsel, sample, key))
 		return false;
+	/* The number, as perf up to Linux 6.3 hashes by the lowest 12 bits. */
 	if (key->key != INVALID_KEY)
-		key->key &= ~0xfffULL;
+		key->key >>= PAGE_BITS;
 	return true;
 }
 
-static void access_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
-			      struct event_key *key, char *decode)
+static void page_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			    struct event_key *key, char *decode)
 {
-	riscv_access_name(key, decode, KVM_EVENT_NAME_LEN);
+	struct event_key page = *key;
+
+	page.key <<= PAGE_BITS;
+	riscv_access_name(&page, decode, KVM_EVENT_NAME_LEN);
 }
 
 /* gfault: guest-page faults by page and access */
 static struct kvm_events_ops gfault_events = {
 	.is_begin_event = page_get_key,
 	.is_end_event = is_entry,
-	.decode_key = access_decode_key,
+	.decode_key = page_decode_key,
 	.name = "Guest-page fault",
 };
 
@@ -377,6 +383,12 @@ static struct child_event_ops mmios[] = {
 	{ .name = "kvm:kvm_userspace_exit", .get_key = user_mmio_get_key },
 	{ NULL, NULL },
 };
+
+static void access_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			      struct event_key *key, char *decode)
+{
+	riscv_access_name(key, decode, KVM_EVENT_NAME_LEN);
+}
 
 /* mmio: MMIO by address and direction, whoever handles it */
 static struct kvm_events_ops mmio_events = {
