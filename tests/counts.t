@@ -42,6 +42,8 @@ for on in 6.1 6.12 stock; do
 		report /tmp/data two.a.vmentry --event=vmentry -p $a
 		report /tmp/data two.b.vmentry --event=vmentry -p $b
 		report /tmp/data two.vmentry --event=vmentry
+		report /tmp/data two.a.mmio --event=mmio -p $a -k time
+		report /tmp/data two.b.mmio --event=mmio -p $b
 		report /tmp/data two.b1.vmentry --event=vmentry -p $b --vcpu 1
 		END
 	} >"$tmp/in"
@@ -123,6 +125,13 @@ for on in 6.1 6.12 stock; do
 	done
 
 	for vm in a b; do
+		who=mmio
+		[ $on = stock ] || who='mmio kernel'
+		# shellcheck disable=SC2086 # one word or two
+		at "$out/two.$vm" $who >"$tmp/want"
+		rows "$out/two.$vm.mmio" >"$tmp/rows"
+		ok "$on: of two VMs at once, -p has just the MMIO of VM $vm" \
+			same "$tmp/want" "$tmp/rows"
 		did "$out/two.$vm" >"$tmp/did"
 		guest_rows "$out/two.$vm.vmentry" >"$tmp/rows"
 		ok "$on: of two VMs at once, -p has just the exits of VM $vm" \

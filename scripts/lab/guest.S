@@ -192,12 +192,12 @@ guest:
 	again	MSI_SEND
 
 	/*
-	 * Loads of each width, plain and compressed, in the order of their
-	 * addresses, then stores. There is no stack for sp to point to.
+	 * Loads of each width, plain and compressed, then stores. There is no
+	 * stack for sp to point to.
 	 */
 	.option	rvc
 	times	MMIO_LOADS
-	li	a5, GUEST_MMIO + 0x100
+	li	a5, GUEST_MMIO + GUEST_WIDTHS
 	mv	sp, a5
 	lb	t0, 0x00(a5)
 	lbu	t0, 0x08(a5)
@@ -212,18 +212,22 @@ guest:
 	c.ldsp	a4, 0x50(sp)
 	again	MMIO_LOADS
 
-	times	MMIO_STORES
-	li	a5, GUEST_MMIO + 0x100
+	.macro	stores work, page
+	times	\work
+	li	a5, \page + GUEST_WIDTHS
 	mv	sp, a5
-	sb	t0, 0x58(a5)
-	sh	t0, 0x60(a5)
-	sw	t0, 0x68(a5)
-	sd	t0, 0x70(a5)
-	c.sw	a4, 0x78(a5)
-	c.sd	a4, 0x80(a5)
-	c.swsp	a4, 0x88(sp)
-	c.sdsp	a4, 0x90(sp)
-	again	MMIO_STORES
+	sb	t0, 0x00(a5)
+	sh	t0, 0x08(a5)
+	sw	t0, 0x10(a5)
+	sd	t0, 0x18(a5)
+	c.sw	a4, 0x20(a5)
+	c.sd	a4, 0x28(a5)
+	c.swsp	a4, 0x30(sp)
+	c.sdsp	a4, 0x38(sp)
+	again	\work
+	.endm
+	stores	MMIO_STORES, GUEST_MMIO
+	stores	BELL_STORES, GUEST_BELL
 	.option	norvc
 
 	times	APLIC_LOAD

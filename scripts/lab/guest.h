@@ -42,11 +42,16 @@
 #define APLIC_LOAD	21
 #define CALLS		22
 #define INSNS		23
-#define MSI_SEND	24
-#define SPIN		25
-#define WORKS		26
+#define BELL_STORES	24
+#define MSI_SEND	25
+#define SPIN		26
+#define WORKS		27
 
-/* Accesses of a pass of MMIO_LOADS and MMIO_STORES: their addresses differ */
+/*
+ * Accesses of a pass of MMIO_LOADS, MMIO_STORES and BELL_STORES, to addresses that
+ * are 8 bytes apart: in the pages of MMIO or of the bell, from here on
+ */
+#define GUEST_WIDTHS	0x100
 #define GUEST_LOADS	11
 #define GUEST_STORES	8
 

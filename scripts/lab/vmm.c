@@ -73,6 +73,7 @@ static const struct {
 	[MSI_WAIT] = { "msi" },
 	[MMIO_LOADS] = { "mmio-loads", 0, "LOAD_GUEST_PAGE_FAULT", GUEST_LOADS },
 	[MMIO_STORES] = { "mmio-stores", 0, "STORE_GUEST_PAGE_FAULT", GUEST_STORES },
+	[BELL_STORES] = { "bell-stores", 0, "STORE_GUEST_PAGE_FAULT", GUEST_STORES },
 	[APLIC_LOAD] = { "aplic-load", 0, "LOAD_GUEST_PAGE_FAULT" },
 	[CALLS] = { "calls" },
 	[INSNS] = { "insns" },
@@ -266,6 +267,9 @@ static void print_places(const struct vcpu *v)
 	for (p = v->places; p < v->places + MAX_PLACES; p++)
 		print_place("mmio", v, p->gpa, p->is_write ? 'W' : 'R', p->count);
 	print_place("kernel", v, GUEST_BELL, 'W', v->count[BELL]);
+	for (i = 0; i < GUEST_STORES; i++)
+		print_place("kernel", v, GUEST_BELL + GUEST_WIDTHS + 8 * i, 'W',
+			    v->count[BELL_STORES]);
 	print_place("kernel", v, GUEST_APLIC, 'R', v->count[APLIC_LOAD]);
 
 	print_place("page", v, page, 'X', 1);
@@ -280,10 +284,10 @@ static void print_places(const struct vcpu *v)
 		print_place("page", v, page += GUEST_PAGE, 'X', 1);
 }
 
-/* Let KVM itself take stores to the bell. */
-static void hang_bell(void)
+/* Let KVM itself take stores to an address, of any width. */
+static void hang_bell(__u64 addr)
 {
-	struct kvm_ioeventfd bell = { .addr = GUEST_BELL, .len = 4 };
+	struct kvm_ioeventfd bell = { .addr = addr };
 
 	bell.fd = eventfd(0, EFD_CLOEXEC);
 	if (bell.fd < 0 || ioctl(vm, KVM_IOEVENTFD, &bell))
@@ -586,6 +590,7 @@ int main(int argc, char **argv)
 {
 	struct timespec from, to;
 	struct vcpu *v;
+	int i;
 
 	parse_options(argc, argv);
 	kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
@@ -595,7 +600,9 @@ int main(int argc, char **argv)
 	if (vm < 0)
 		err(1, "KVM_CREATE_VM");
 	make_memory();
-	hang_bell();
+	hang_bell(GUEST_BELL);
+	for (i = 0; i < GUEST_STORES; i++)
+		hang_bell(GUEST_BELL + GUEST_WIDTHS + 8 * i);
 	if (is_kind("hole"))
 		map_hole();
 
