@@ -30,11 +30,13 @@ for base in 6.1 6.12; do
 		report /tmp/data calls.sbi --event=sbi
 		report /tmp/data calls.vmexit
 		report /tmp/data calls.1 --event=sbi --vcpu 1
+		perf script -i /tmp/data | busybox grep kvm_sbi_ecall: >calls.text
 		for kind in mmio-loads mmio-stores bell-stores; do
 			perf kvm stat record -a -o /tmp/data vmm -c 2 -n 5 -k $kind >$kind
 			report /tmp/data $kind.mmio --event=mmio
 			report /tmp/data $kind.1 --event=mmio --vcpu 1
 			report /tmp/data $kind.gfault --event=gfault
+			perf script -i /tmp/data | busybox grep kvm_mmio: >$kind.text
 		done
 		for event in vmexit sbi mmio gfault insn; do
 			watch $event.live perf --event=$event
@@ -63,6 +65,16 @@ for base in 6.1 6.12; do
 		[ "$(rows "$out/calls.sbi" | awk '/^(vendor|experimental) / { n += $3 } END { print n }')" -eq \
 		  "$(stat "$out/calls" ecall_exit_stat)" ]
 
+	# The list is gone through once and twice, all arguments are -1. Seldom perf
+	# writes some samples to the file twice, of which each has its time.
+	n=$(awk '{ n += $3 } END { print n }' "$tmp/list")
+	printf '%s\n' "0 $n" "1 $((2 * n))" >"$tmp/want"
+	sort -u "$out/calls.text" |
+		sed -n 's/.*: ID: \(.\), SEPC:0x80[0-9a-f]*, EXT:0x.*, FUNC:0x.*, A0:0xffffffffffffffff *$/\1/p' |
+		sort | uniq -c | awk '{ print $2, $1 }' >"$tmp/got"
+	ok "$base: kvm_sbi_ecall has the VCPU, the address and the argument" \
+		same "$tmp/want" "$tmp/got"
+
 	for kind in mmio-loads mmio-stores bell-stores; do
 		at "$out/$kind" mmio kernel >"$tmp/want"
 		rows "$out/$kind.mmio" >"$tmp/rows"
@@ -77,6 +89,17 @@ for base in 6.1 6.12; do
 			sort >"$tmp/want"
 		rows "$out/$kind.gfault" >"$tmp/rows"
 		ok "$base: and gfault the page of it" same "$tmp/want" "$tmp/rows"
+		# In the order of guest.S
+		case $kind in
+		mmio-loads) what='unsatisfied-read read' widths='1 1 2 2 4 4 8 4 8 4 8' ;;
+		*) what=write widths='1 2 4 8 4 8 4 8' ;;
+		esac
+		for type in $what; do
+			echo "$widths" | tr ' ' '\n' >"$tmp/want"
+			sed -n "s/.*: mmio $type len \(.\) gpa \(0x1000.1..\) val .*/\2 \1/p" \
+				"$out/$kind.text" | sort -u | cut -d ' ' -f 2 >"$tmp/got"
+			ok "$base: kvm_mmio has each width, as $type" same "$tmp/want" "$tmp/got"
+		done
 	done
 	ok "$base: of 11 widths and forms the loads, of 8 the stores, to KVM and the VMM" \
 		[ "$(for kind in mmio-loads mmio-stores bell-stores; do

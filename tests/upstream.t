@@ -95,6 +95,10 @@ for base in 6.1 6.12; do
 	ok "$base: it is refused here" \
 		sh -c "[ $theirs -eq 0 ] && [ $ours -ne 0 ] && ! grep 'us (' '$tmp/ours'"
 
+	reports sbi --event=sbi
+	ok 'What the guest asked for is not to be had upstream' [ $theirs -ne 0 ]
+	ok "$base: it is here" average "$tmp/ours" IPI.send_ipi 3.00
+
 	reports lost
 	ok 'Of lost events upstream tells the times of loss' \
 		grep 'lost 1 chunks' "$tmp/upstream"
