@@ -8,21 +8,24 @@
 . tests/lib.sh
 
 # All but what would end the VCPU, each as often as its line's number
-grep -v '^#' tests/sbi-calls | grep -v -e hart_stop -e legacy.shutdown |
-	awk '{ print $1, $2, NR }' >"$tmp/list"
+grep -v -e '^#' -e hart_stop -e legacy.shutdown tests/sbi-calls >"$tmp/calls"
+awk '{ print $1, $2, NR }' "$tmp/calls" >"$tmp/list"
 # calls N: what a guest does that goes through the list so often
 calls()
 {
-	grep -v '^#' tests/sbi-calls | grep -v -e hart_stop -e legacy.shutdown |
-		cut -d ' ' -f 3- | awk -v n="$1" '{ print $0, n * NR }' | sort
+	cut -d ' ' -f 3- "$tmp/calls" | awk -v n="$1" '{ print $0, n * NR }' | sort
+}
+
+# sum: of the last numbers of the lines on stdin
+sum()
+{
+	awk '{ n += $NF } END { print n + 0 }'
 }
 
 for base in 6.1 6.12; do
 	{
-		echo 'cat >/tmp/list <<-LIST'
-		cat "$tmp/list"
+		list "$tmp/list"
 		cat <<-'END'
-		LIST
 		set -e
 		cd /lab/asked
 		# VCPU 0 goes through it once, VCPU 1 twice.
@@ -62,12 +65,12 @@ for base in 6.1 6.12; do
 	ok "$base: there are as many as in the row of vmexit" \
 		[ "$(total "$out/calls.sbi")" -eq "$(row "$out/calls.vmexit" SUPERVISOR_SYSCALL)" ]
 	ok "$base: those to vendors and experiments are what KVM's counter has, which forwards them" \
-		[ "$(rows "$out/calls.sbi" | awk '/^(vendor|experimental) / { n += $3 } END { print n }')" -eq \
+		[ "$(rows "$out/calls.sbi" | grep -E '^(vendor|experimental) ' | sum)" -eq \
 		  "$(stat "$out/calls" ecall_exit_stat)" ]
 
 	# The list is gone through once and twice, all arguments are -1. Seldom perf
 	# writes some samples to the file twice, of which each has its time.
-	n=$(awk '{ n += $3 } END { print n }' "$tmp/list")
+	n=$(sum <"$tmp/list")
 	printf '%s\n' "0 $n" "1 $((2 * n))" >"$tmp/want"
 	sort -u "$out/calls.text" |
 		sed -n 's/.*: ID: \(.\), SEPC:0x80[0-9a-f]*, EXT:0x.*, FUNC:0x.*, A0:0xffffffffffffffff *$/\1/p' |
@@ -84,9 +87,7 @@ for base in 6.1 6.12; do
 		at "$tmp/vcpu1" mmio kernel >"$tmp/want"
 		rows "$out/$kind.1" >"$tmp/rows"
 		ok "$base: and --vcpu just that VCPU's" same "$tmp/want" "$tmp/rows"
-		at "$out/$kind" mmio kernel page | sed -E 's/...:/000:/' |
-			awk '{ n[$1] += $2 } END { for (page in n) print page, n[page] }' |
-			sort >"$tmp/want"
+		at "$out/$kind" mmio kernel page | by_page >"$tmp/want"
 		rows "$out/$kind.gfault" >"$tmp/rows"
 		ok "$base: and gfault the page of it" same "$tmp/want" "$tmp/rows"
 		# In the order of guest.S
@@ -113,9 +114,9 @@ for base in 6.1 6.12; do
 	ok "$base: live --event=sbi shows as many as the guest made" shown "$out/sbi.live" \
 		"$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/did")"
 	ok "$base: live --event=mmio shows as many as the guest made" shown "$out/mmio.live" \
-		"$(at "$out/mmio.vmm" mmio kernel | awk '{ n += $2 } END { print n }')"
+		"$(at "$out/mmio.vmm" mmio kernel | sum)"
 	ok "$base: live --event=gfault shows as many as the guest made" shown "$out/gfault.live" \
-		"$(at "$out/gfault.vmm" mmio kernel page | awk '{ n += $2 } END { print n }')"
+		"$(at "$out/gfault.vmm" mmio kernel page | sum)"
 	ok "$base: live --event=insn shows as many as the guest made" shown "$out/insn.live" \
 		"$(did "$out/insn.vmm" | sed -n 's/^VIRTUAL_INST_FAULT //p')"
 	ok "$base: live --event=insn --duration shows long exits one by one" \

@@ -92,13 +92,12 @@ done <"$tmp/insns.txt"
 		}'
 } >"$tmp/list"
 ok 'Of them, more than 250 trap from a guest' [ "$(wc -l <"$tmp/list")" -gt 250 ]
+sed 's/^\(........\).*/0x\1/' "$tmp/list" >"$tmp/codes"
 cut -d ' ' -f 2- "$tmp/list" | sed 's/$/ 1/' | sort >"$tmp/want"
 for base in 6.1 6.12; do
 	{
-		echo 'cat >/tmp/list <<-LIST'
-		sed 's/^\(........\).*/0x\1/' "$tmp/list"
+		list "$tmp/codes"
 		cat <<-'END'
-		LIST
 		set -e
 		cd /lab/insn
 		perf kvm stat record -a -o /tmp/data vmm -c 1 -n 1 -k insns -l /tmp/list >vmm

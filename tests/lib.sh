@@ -104,6 +104,14 @@ host()
 	scripts/lab/boot "$@" "$lab" "$name" "$tmp/script"
 }
 
+# list FILE: what makes the file /tmp/list in a host, for the head of its script
+list()
+{
+	echo 'cat >/tmp/list <<-LIST'
+	cat "$1"
+	echo LIST
+}
+
 # rows REPORT: "NAME SAMPLES" of each row
 rows()
 {
@@ -170,6 +178,14 @@ agree()
 	same "$tmp/whole" "$tmp/parts"
 }
 
+# by_page: the accesses on stdin, "GPA:ACCESS COUNT", added up for each page
+by_page()
+{
+	sed -E 's/...:/000:/' |
+		awk '{ n[$1] += $2 } END { for (page in n) print page, n[page] }' |
+		sort
+}
+
 # all_agree PREFIX: so do PREFIXsbi, and PREFIXmmio with the pages of PREFIXgfault
 # that it has
 all_agree()
@@ -177,9 +193,7 @@ all_agree()
 	agree "$1" || return
 	echo "sbi $(row "$1vmexit" SUPERVISOR_SYSCALL)" >"$tmp/whole"
 	echo "sbi $(total "$1sbi")" >"$tmp/parts"
-	rows "$1mmio" | sed -E 's/...:/000:/' |
-		awk '{ n[$1] += $2 } END { for (page in n) print page, n[page] }' |
-		sort >"$tmp/pages"
+	rows "$1mmio" | by_page >"$tmp/pages"
 	rows "$1gfault" | awk 'NR == FNR { has[$1]; next } $1 in has' \
 		"$tmp/pages" - >>"$tmp/whole"
 	cat "$tmp/pages" >>"$tmp/parts"
