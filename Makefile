@@ -70,6 +70,9 @@ $(B)/%/pristine/.done: $(LAB)/source | install
 # copy can be of links.
 graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
 
+UNGRAFTED := $(or $(LINUX),$(W)/pristine)
+COPYING = $(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine))
+
 $(B)/%/tree.done: $(B)/%/pristine/.done scripts/graft scripts/rules \
 		$(wildcard scripts/cocci/*.cocci) $(PORT)
 	@$(LAB)/step $(B)/$*/tree.log 'Grafting the port onto Linux $*' \
@@ -141,8 +144,12 @@ $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 # A kernel with the trace events of exits only, for "make bench" to compare with
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
 		$(addprefix $(LAB)/,kernel kernel.config devices.config)
+	@! grep -qs kvm_sbi_ecall $(UNGRAFTED)/arch/riscv/kvm/trace.h || { \
+		echo '$(LINUX): has kvm_sbi_ecall already; give a tree without it' >&2; exit 1; }
+	@$(LAB)/step $(W)/before-tree.log 'Grafting less of the port' \
+		sh -c '$(call graft,$(UNGRAFTED),$(W)/before-tree,$(COPYING),-s tracepoints)'
 	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer trace events' \
-		sh -c '$(if $(LINUX),! grep -q kvm_sbi_ecall $(LINUX)/arch/riscv/kvm/trace.h 2>/dev/null || { echo "$(LINUX): has kvm_sbi_ecall already; give a tree without it"; exit 1; } &&) $(call graft,$(or $(LINUX),$(W)/pristine),$(W)/before-tree,$(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine)),-s tracepoints) && $(LAB)/kernel $(W)/before-tree $(W)/before'
+		$(LAB)/kernel $(W)/before-tree $(W)/before
 
 $(W)/lab/before/Image: $(W)/before/arch/riscv/boot/Image $(W)/lab/.done
 	@mkdir -p $(@D)
