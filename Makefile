@@ -56,7 +56,7 @@ install:
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
-		$(LAB)/debian trixie riscv64 $(DEBIAN) $$(cat $<)
+		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
 # 6.12 is in Debian 13, 6.1 is this machine's release's.
