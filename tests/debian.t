@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# scripts/lab/debian: mirrors that are whole, or not. mmdebstrap and sleep are
+# stand-ins here, which say what they were asked for.
+
+. tests/lib.sh
+
+mkdir "$tmp/bin" "$tmp/package"
+echo content >"$tmp/package/file"
+# What "apt" says in $tmp/SUITE is its reason to fail.
+cat >"$tmp/bin/mmdebstrap" <<-'END'
+	#!/bin/sh
+	for arg; do
+		case $arg in
+		trixie|stable) suite=$arg ;;
+		*.tar) tar=$arg ;;
+		esac
+	done
+	echo "$suite" >>"$tmp/asked"
+	cat "$tmp/$suite" 2>/dev/null && exit 1
+	tar -c -f "$tar" -C "$tmp/package" .
+END
+echo '#!/bin/sh' >"$tmp/bin/sleep"
+chmod +x "$tmp/bin"/*
+
+# fetch STATUS SUITE...: fetching ends so, having asked for these
+fetch()
+{
+	want=$1
+	shift
+	rm -f "$tmp/asked"
+	(export tmp PATH="$tmp/bin:$PATH"
+	 scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash) >"$tmp/said"
+	status=$?
+	cat "$tmp/said"
+	cat "$tmp/asked"
+	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
+}
+
+ok 'What is fetched is unpacked' fetch 0 trixie
+ok 'It is whole' same "$tmp/package/file" "$tmp/dir/file"
+
+echo 'Mirror sync in progress?' >"$tmp/trixie"
+ok 'A release that is out of step by one name is taken by the other' \
+	fetch 0 trixie stable
+
+cp "$tmp/trixie" "$tmp/stable"
+tries=$(yes trixie stable | head -n 11)
+# shellcheck disable=SC2086 # a list of suites
+ok 'One that is out of step by both is tried ten times more, then it is an error' \
+	fetch 1 $tries
+
+echo 'Unable to locate package bash' | tee "$tmp/trixie" >"$tmp/stable"
+ok 'A package that does not exist is an error at once' fetch 1 trixie stable
+ok "apt's reason is told" grep 'Unable to locate package bash' "$tmp/said"
+
+finish
