@@ -54,7 +54,9 @@ for target in demo check fuzz bench shell tree perf kernel series clean; do
 	ok "make help names $target" grep "^make $target " "$tmp/help"
 done
 for script in scripts/graft scripts/series scripts/lab/boot; do
-	ok "$script -h says how to use it" sh -c "$script -h | grep -q ^Usage:"
+	ok "$script -h and --help say how to use it, and nothing else" \
+		sh -c "$script -h 2>&1 | head -n 1 | grep -q ^Usage: &&
+		       [ \"\$($script --help 2>&1)\" = \"\$($script -h)\" ]"
 	ok "$script without a tree says how to use it, and fails" \
 		sh -c "$script 2>&1 | grep -q ^Usage: && ! $script 2>/dev/null"
 done

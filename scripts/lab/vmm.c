@@ -20,6 +20,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -414,7 +415,8 @@ static void usage(FILE *to)
 	      "  -n COUNT  how many exits of each kind, in units that differ by\n"
 	      "            kind, and by one from VCPU to VCPU (default 10)\n"
 	      "  -s SPIN   passes of a loop without exits, at the end (default 0)\n"
-	      "  -t NAME   name of the VCPUs' threads, with %d for the number\n\n"
+	      "  -t NAME   name of the VCPUs' threads, with %d for the number\n"
+	      "  -h        this text, as --help\n\n"
 	      "Kinds, of which those in brackets are run only if asked for:\n",
 	      to);
 	for (w = 0; w < ARRAY_SIZE(works); w++)
@@ -454,10 +456,11 @@ static void read_list(const char *path)
 
 static void parse_options(int argc, char **argv)
 {
+	static const struct option help[] = { { "help", .val = 'h' }, {} };
 	unsigned int w = 0;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "1c:k:l:mn:s:t:h")) != -1) {
+	while ((opt = getopt_long(argc, argv, "1c:k:l:mn:s:t:h", help, NULL)) != -1) {
 		switch (opt) {
 		case '1':
 			one_by_one = true;
