@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The grafted trees build: kernel for rv64 and rv32, perf for riscv64 and x86
+# The grafted trees build: kernel for rv64 and rv32, perf for riscv64
 
 . tests/lib.sh
 
@@ -71,9 +71,6 @@ for base in 6.1 6.12; do
 		ok "$base: with KVM and its trace event $event in it" \
 			grep -q " __tracepoint_$event$" "$build/$base/kernel32/System.map"
 	done
-	ok "$base: perf for x86 builds" \
-		scripts/lab/perf "$build/$base/tree" "$build/$base/perf-x86"
-	ok "$base: and works" "$build/$base/perf-x86/perf" version
 done
 
 # A make that makes a perf without any library

@@ -6,7 +6,8 @@
  *
  * For recordings that no machine here can make. Lines of the text are
  *
- *	arch NAME BYTES			uname -m of the machine, bytes of its long
+ *	arch NAME BYTES [CPUID]		uname -m of the machine, bytes of its long,
+ *					its type of CPU
  *	event NAME FIELD:BYTES...	a trace event of KVM, as its format has it
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread is born
@@ -53,6 +54,7 @@ struct part {
 static struct event events[MAX_EVENTS];
 static int nr_events;
 static char arch[32];
+static char cpuid[32] = "0x0-0x0-0x0";
 static int long_size;
 
 static void open_part(struct part *part)
@@ -296,7 +298,7 @@ static void put_file(FILE *to, struct part *data)
 		open_part(&features[i]);
 	put_tracing_data(features[0].file);
 	put_padded(features[1].file, arch);
-	put_padded(features[2].file, "0x0-0x0-0x0");
+	put_padded(features[2].file, cpuid);
 	for (i = 0; i < 3; i++) {
 		fclose(features[i].file);
 		put(to, at, 8);
@@ -323,7 +325,7 @@ int main(int argc, char **argv)
 			continue;
 		if (!strncmp(line, "event ", 6))
 			add_event(line + 6);
-		else if (sscanf(line, "arch %31s %d", arch, &long_size) != 2)
+		else if (sscanf(line, "arch %31s %d %31s", arch, &long_size, cpuid) < 2)
 			put_record(data.file, line);
 	}
 	fclose(data.file);

@@ -2,8 +2,8 @@
 // Copyright The perf-kvm-riscv authors
 //
 // tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
-// an exit. Its number is known when it enters; until then --vcpu lets all events
-// pass, but not an entry that does not tell the number.
+// an exit. Its number is known when it enters; until then --vcpu lets events
+// begin, but none end.
 
 @has@
 @@
@@ -39,20 +39,28 @@ identifier thread, evsel, sample;
  }
 
 @depends on !has@
-identifier kvm, thread, evsel, sample;
-typedef bool;
+identifier kvm, vcpu_record;
 @@
-+static bool is_other_vcpu(int wanted, int vcpu_id, struct evsel *evsel)
-+{
-+	return wanted != -1 && wanted != vcpu_id && (vcpu_id != -1 || kvm_entry_event(evsel));
-+}
-+
- static bool
- handle_kvm_event(struct perf_kvm_stat *kvm, struct thread *thread,
-		  struct evsel *evsel, struct perf_sample *sample)
+ handle_kvm_event(struct perf_kvm_stat *kvm, ...)
  {
  <...
--	(kvm->trace_vcpu != -1) && (kvm->trace_vcpu != vcpu_record->vcpu_id)
-+	is_other_vcpu(kvm->trace_vcpu, vcpu_record->vcpu_id, evsel)
+ (kvm->trace_vcpu != -1) &&
+-	(kvm->trace_vcpu != vcpu_record->vcpu_id)
++	vcpu_record->vcpu_id != -1 && kvm->trace_vcpu != vcpu_record->vcpu_id
  ...>
+ }
+
+@depends on !has@
+identifier kvm, vcpu_record, vcpu;
+@@
+ handle_end_event(struct perf_kvm_stat *kvm, struct vcpu_event_record *vcpu_record, ...)
+ {
+	...
+	if (kvm->trace_vcpu == -1)
+		vcpu = -1;
+	else
+		vcpu = vcpu_record->vcpu_id;
++	if (kvm->trace_vcpu != vcpu)
++		return true;
+	...
  }

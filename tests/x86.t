@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# perf kvm stat on x86, with which RISC-V shares builtin-kvm.c
+
+. tests/lib.sh
+
+# VCPU 1 comes in while it loads from its APIC, VCPU 0 when it enters.
+perfdata "$tmp/data" <<END
+arch x86_64 8 GenuineIntel,6,85,7
+event kvm_entry vcpu_id:4 rip:8
+event kvm_exit exit_reason:4 guest_rip:8
+event kvm_mmio type:4 len:4 gpa:8 val:8
+1000 7/9 kvm_exit 48 0
+1100 7/9 kvm_mmio 1 4 0xfee00020 0
+2000 7/9 kvm_entry 1 0
+2000 7/8 kvm_entry 0 0
+3000 7/8 kvm_exit 48 0
+3500 7/8 kvm_mmio 1 4 0xfee00030 0
+5000 7/8 kvm_entry 0 0
+6000 7/8 kvm_exit 12 0
+9000 7/8 kvm_entry 0 0
+END
+
+# reports SENTENCE TOTAL [OPTION...]: the rows are those on stdin, and no more
+reports()
+{
+	sentence=$1
+	samples=$2
+	shift 2
+	sort >"$tmp/want"
+	"$perf" kvm -i "$tmp/data" stat report "$@" >"$tmp/report" 2>&1 </dev/null
+	timings "$tmp/report" >"$tmp/got"
+	ok "$base: $sentence" same "$tmp/want" "$tmp/got"
+	ok "$base: and $samples in all" [ "$(total "$tmp/report")" -eq "$samples" ]
+}
+
+for base in 6.1 6.12; do
+	perf=$build/$base/perf-x86/perf
+	ok "$base: perf for x86 builds" \
+		scripts/lab/perf "$build/$base/tree" "$build/$base/perf-x86"
+	reports 'vmexit has all exits' 3 <<-END
+		EPT_VIOLATION 2 1.00 2.00 1.50
+		HLT 1 3.00 3.00 3.00
+	END
+	reports 'and those of one VCPU, its first included' 1 --vcpu 1 <<-END
+		EPT_VIOLATION 1 1.00 1.00 1.00
+	END
+	reports 'mmio has all accesses' 2 --event=mmio <<-END
+		0xfee00020:R 1 0.10 0.10 0.10
+		0xfee00030:R 1 0.50 0.50 0.50
+	END
+	reports 'and those of one VCPU' 1 --event=mmio --vcpu 0 <<-END
+		0xfee00030:R 1 0.50 0.50 0.50
+	END
+done
+
+finish
