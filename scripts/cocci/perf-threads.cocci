@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live asks to be told of threads that begin, end,
-// or change their names.
+// tools/perf/builtin-kvm.c: live goes on to be told of threads that begin, end,
+// or change their names, as evsel__config() has asked for.
 
 @@
 struct perf_event_attr *attr;
@@ -11,8 +11,6 @@ struct perf_event_attr *attr;
  {
  <...
 -attr->comm = 0;
-+attr->comm = 1;
 -attr->task = 0;
-+attr->task = 1;
  ...>
  }
