@@ -19,7 +19,7 @@ identifier kvm;
  register_kvm_events_ops(struct perf_kvm_stat *kvm)
  {
 	...
-+	pr_err("--event=%s: no such event here, but", kvm->report_event);
++	pr_err("--event=%s: no such event; there are", kvm->report_event);
 +	events_ops = kvm_reg_events_ops;
 +	while (events_ops->name)
 +		pr_err(" %s", (events_ops++)->name);

@@ -38,11 +38,11 @@ static const struct tracepoint {
 	{ "kvm:kvm_exit", NULL, { "scause", "stval", "htval" },
 	  "Linux 6.10 or later, with kvm loaded" },
 	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" },
-	  "one with the series \"perf kvm stat for RISC-V\"" },
+	  "a kernel with the series \"perf kvm stat for RISC-V\"" },
 	{ "kvm:kvm_mmio", "mmio", { "gpa", "type" },
-	  "any with kvm loaded" },
+	  "a kernel with kvm loaded" },
 	{ "kvm:kvm_userspace_exit", "mmio", { "reason" },
-	  "any with kvm loaded" },
+	  "a kernel with kvm loaded" },
 };
 
 #define NR_TRACEPOINTS	ARRAY_SIZE(tracepoints)
@@ -77,13 +77,23 @@ static const struct tracepoint *lacking(const char *event, const bool *have)
 	return own;
 }
 
+/* Is that file of tracefs known not to be there? */
+static bool is_missing(const char *file)
+{
+	char *path = get_events_file(file);
+	bool missing = path && access(path, F_OK) && errno == ENOENT;
+
+	put_events_file(path);
+	return missing;
+}
+
 /**
  * setup_kvm_events_tp - choose the trace events to open
  * @kvm: what perf was asked for
  *
  * To record, all that the kernel has; live, those of them that the kind of
- * event needs. One that cannot be looked for, as only root may, is left to
- * perf, which then says so.
+ * event needs. What cannot be looked for, as only root may or as there is no
+ * tracefs, is left to perf, which then says so.
  *
  * Return: 0, or -ENOENT after saying what is missing and what to do.
  */
@@ -94,18 +104,14 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 	const struct tracepoint *tp;
 	bool have[NR_TRACEPOINTS];
 	const char **open = kvm_events_tp;
-	char name[32], *path;
+	char name[32];
 	size_t i;
 
 	for (i = 0; i < NR_TRACEPOINTS; i++) {
 		tp = &tracepoints[i];
 		snprintf(name, sizeof(name), "%s", tp->name);
 		*strchr(name, ':') = '/';
-		path = get_events_file(name);
-		if (!path)
-			return -ENOMEM;
-		have[i] = !access(path, F_OK) || errno != ENOENT;
-		put_events_file(path);
+		have[i] = !is_missing(name) || is_missing("");
 		if (have[i] && (!live || is_needed(tp, kvm->report_event)))
 			*open++ = tp->name;
 	}
@@ -521,7 +527,7 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	}
 	tp = lacking(kvm->report_event, have);
 	if (tp) {
-		pr_err("no %s recorded: use perf kvm stat record, and as kernel %s\n",
+		pr_err("no %s recorded: use perf kvm stat record, on %s\n",
 		       tp->name, tp->kernel);
 		return -EINVAL;
 	}
