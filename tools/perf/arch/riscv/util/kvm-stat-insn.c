@@ -14,8 +14,8 @@
  * Instructions that trap from VS- or VU-mode as a whole, not for a CSR; bits
  * outside of mask are operands.
  *
- * Source: Privileged Architecture, "Instruction Listings"; Zawrs, Svinval,
- * Zicbom and Zicboz in their chapters of the ISA manual; Debug, "dret".
+ * Source: Privileged Architecture, "Instruction Listings"; Smctr, Zawrs,
+ * Svinval, Zicbom and Zicboz in their chapters of the ISA manual; Debug, "dret".
  */
 static const struct {
 	u32 match;
@@ -27,6 +27,7 @@ static const struct {
 	{ 0x00d00073, 0xffffffff, "wrs.nto" },
 	{ 0x01d00073, 0xffffffff, "wrs.sto" },
 	{ 0x10200073, 0xffffffff, "sret" },
+	{ 0x10400073, 0xffffffff, "sctrclr" },
 	{ 0x30200073, 0xffffffff, "mret" },
 	{ 0x70200073, 0xffffffff, "mnret" },
 	{ 0x7b200073, 0xffffffff, "dret" },
