@@ -147,4 +147,10 @@ sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
 ok 'A perf whose kvm stat has another form is refused' \
 	refuses 'no place for the set vcpu-id'
 
+skeleton 6.12
+sed -i 's/get_cpuid(char \*buffer, size_t sz)/get_cpuid(char *buffer, size_t sz, struct perf_cpu cpu)/' \
+	"$tmp/tree/tools/perf/util/header.h"
+ok 'So is one that reads the type of CPU in another way, as after 6.12' \
+	refuses 'no place for the set perf'
+
 finish
