@@ -4,6 +4,11 @@
 # perf kvm stat for RISC-V: put it into a kernel tree, build, boot, test it.
 # "make help" lists what there is; everything made is below build/.
 
+# Neither make nor the build of a kernel takes one.
+ifneq ($(words x$(CURDIR)$(LINUX)),1)
+$(error a space in a path: $(CURDIR) $(LINUX); give another, or a link to it)
+endif
+
 BASES := 6.1 6.12
 BASE := 6.1
 ifdef LINUX

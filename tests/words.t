@@ -53,6 +53,16 @@ make -s help >"$tmp/help"
 for target in demo check fuzz bench shell tree perf kernel series clean; do
 	ok "make help names $target" grep "^make $target " "$tmp/help"
 done
+# refuses TEXT TREE: make has no use for that tree, and says so
+refuses()
+{
+	make -s tree LINUX="$2" >"$tmp/made" 2>&1 && return 1
+	cat "$tmp/made"
+	grep -qF -- "$1" "$tmp/made"
+}
+ok 'make refuses a tree that is not there' refuses 'no such tree' "$tmp/none"
+ok 'make refuses a path with a space' refuses 'a space in a path' "$tmp/a tree"
+
 for script in scripts/graft scripts/series scripts/lab/boot; do
 	ok "$script -h and --help say how to use it, and nothing else" \
 		sh -c "$script -h 2>&1 | head -n 1 | grep -q ^Usage: &&
