@@ -117,6 +117,9 @@ static const struct {
  * @key: gets the guest physical address in key, the access in info; is left
  *	alone if the cause is another
  *
+ * If it was the walk of the guest's own page tables that faulted, then htval is
+ * the address of its entry there, the access being that of the instruction.
+ *
  * A hart may leave htval 0 (Privileged Architecture, "Hypervisor Trap Value
  * Register"); KVM reads the page 0 then, too.
  *
