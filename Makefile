@@ -24,8 +24,9 @@ W := $(B)/$(NAME)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
-# The long ones first, as they run two at a time.
-TESTS := $(addprefix tests/,series.t build.t x86.t hostile.t stock.t linux.t counts.t vmm.t causes.t asked.t recordings.t insn.t fuzz.t upstream.t boot.t graft.t input.t tables.t words.t)
+# The long ones first, as two run at a time
+LONG := $(addprefix tests/,series.t build.t hostile.t stock.t linux.t counts.t vmm.t causes.t asked.t)
+TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
 	tools/perf/Documentation/perf-kvm.txt
