@@ -30,6 +30,7 @@ identifier thread, evsel, sample;
 	   ) {
 	...
 -	vcpu_record->vcpu_id = kvm_vcpu_id(thread, evsel, sample);
++	/* Not known until then */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}
