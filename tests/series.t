@@ -14,7 +14,9 @@ git config --global user.email tester@example.org
 git config --global gc.auto 0
 
 for base in 6.1 6.12; do
-	ok "$base: a series is cut" \
+	# As from a hook, or a rebase
+	ok "$base: a series is cut, whatever repository git is told to work on" \
+		env GIT_DIR="$tmp/none" GIT_AUTHOR_NAME='A Committer' \
 		scripts/series -o "$tmp/$base" "$build/$base/pristine"
 	ok "$base: it is a cover letter and a patch for each set of rules" \
 		[ "$(find "$tmp/$base" -name '0*.patch' | wc -l)" -eq \
