@@ -34,6 +34,14 @@ for base in 6.1 6.12; do
 	unwatch
 	if perf kvm stat live --event=sbi 2>live-sbi; then exit 1; fi
 	perf evlist -i /tmp/guest.data >events
+	# Without tracefs, as a user who may not mount it, as perf would
+	busybox umount /sys/kernel/tracing
+	mkdir /tmp/etc
+	echo nobody:x:65534:65534::/:/bin/bash >/tmp/etc/passwd
+	busybox mount --bind /tmp/etc /etc
+	if busybox su nobody -c '/tmp/bin/perf kvm stat record -a true' 2>no-tracefs; then exit 1; fi
+	busybox umount /etc
+	busybox mount -t tracefs none /sys/kernel/tracing
 	# The last thing, as it is the end of KVM here
 	busybox rmmod kvm
 	if perf kvm stat record -a true 2>no-kvm; then exit 1; fi
@@ -98,6 +106,9 @@ for base in 6.1 6.12; do
 	ok "perf of $base: live for sbi says, in a line, what is missing and what has it" \
 		grep 'kvm:kvm_sbi_ecall: this kernel has .*series "perf kvm stat for RISC-V"' \
 		"$out/live-sbi"
+	ok "perf of $base: without tracefs it says so, not that a trace event is missing" \
+		sh -c "grep 'Unable to find .*tracefs' '$out/no-tracefs' &&
+		       ! grep 'this kernel has no' '$out/no-tracefs'"
 	for file in no-kvm no-kvm-live; do
 		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \
 			grep 'kvm:kvm_entry: .*with kvm loaded' "$out/$file"

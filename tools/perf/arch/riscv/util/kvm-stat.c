@@ -101,6 +101,7 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
 	/* Nothing tells yet that it is live, but that alone has screens. */
 	bool live = kvm->display_time;
+	bool no_tracefs = is_missing("");
 	const struct tracepoint *tp;
 	bool have[NR_TRACEPOINTS];
 	const char **open = kvm_events_tp;
@@ -111,7 +112,7 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 		tp = &tracepoints[i];
 		snprintf(name, sizeof(name), "%s", tp->name);
 		*strchr(name, ':') = '/';
-		have[i] = !is_missing(name) || is_missing("");
+		have[i] = no_tracefs || !is_missing(name);
 		if (have[i] && (!live || is_needed(tp, kvm->report_event)))
 			*open++ = tp->name;
 	}
