@@ -6,6 +6,7 @@
 # stand-ins here, which say what they were asked for.
 
 . tests/lib.sh
+export tmp
 
 mkdir "$tmp/bin" "$tmp/package"
 echo content >"$tmp/package/file"
@@ -31,11 +32,10 @@ fetch()
 	want=$1
 	shift
 	rm -f "$tmp/asked"
-	(export tmp PATH="$tmp/bin:$PATH"
-	 scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash) >"$tmp/said"
+	PATH="$tmp/bin:$PATH" \
+		scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash >"$tmp/said"
 	status=$?
-	cat "$tmp/said"
-	cat "$tmp/asked"
+	cat "$tmp/said" "$tmp/asked"
 	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
 }
 

@@ -107,7 +107,7 @@ git -C "$tmp/tree" add .
 git -C "$tmp/tree" -c user.name=t -c user.email=t@t commit -qm base
 echo '/* mine */' >>"$tmp/tree/tools/perf/arch/riscv/util/kvm-stat.c"
 ok "A file that ours replaces and git has not seen is a conflict" \
-	refuses 'uncommitted changes'
+	refuses 'uncommitted changes' env GIT_DIR="$tmp/none" scripts/graft
 git -C "$tmp/tree" commit -qam mine
 ok 'The same, committed, is replaced' scripts/graft "$tmp/tree"
 
@@ -141,6 +141,18 @@ skeleton 6.1
 touch "$tmp/tree/Documentation/virt/kvm/riscv"
 ok 'A tree that cannot be written is as it was afterwards' \
 	refuses 'cannot be written'
+
+# full TOOL TEXT: as on a full disk, on which the tool fails; graft refuses by the text
+full()
+{
+	mkdir "$tmp/$1"
+	printf '#!/bin/sh\nexit 1\n' >"$tmp/$1/$1"
+	chmod +x "$tmp/$1/$1"
+	refuses "$2" env PATH="$tmp/$1:$PATH" scripts/graft
+}
+skeleton 6.12
+ok 'No room for a copy of the files is noticed' full cp 'cannot be copied to'
+ok 'Nor is there any for the result' full sed 'cannot be written; is it full?'
 
 skeleton 6.1
 sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
