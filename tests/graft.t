@@ -142,17 +142,21 @@ touch "$tmp/tree/Documentation/virt/kvm/riscv"
 ok 'A tree that cannot be written is as it was afterwards' \
 	refuses 'cannot be written'
 
-# full TOOL TEXT: as on a full disk, on which the tool fails; graft refuses by the text
+# full TOOL ARGUMENT TEXT: as on a disk that is full when the tool is called with that
+# first argument, a pattern; graft refuses with the text
 full()
 {
-	mkdir "$tmp/$1"
-	printf '#!/bin/sh\nexit 1\n' >"$tmp/$1/$1"
-	chmod +x "$tmp/$1/$1"
-	refuses "$2" env PATH="$tmp/$1:$PATH" scripts/graft
+	mkdir -p "$tmp/full"
+	# shellcheck disable=SC2016 # the stand-in's argument
+	printf '#!/bin/sh\ncase $1 in %s) exit 1 ;; esac\nexec %s "$@"\n' \
+		"$2" "$(command -v "$1")" >"$tmp/full/$1"
+	chmod +x "$tmp/full/$1"
+	refuses "$3" env PATH="$tmp/full:$PATH" scripts/graft
 }
 skeleton 6.12
-ok 'No room for a copy of the files is noticed' full cp 'cannot be copied to'
-ok 'Nor is there any for the result' full sed 'cannot be written; is it full?'
+ok 'No room for a file of ours is noticed' full sed '/*' 'cannot be written; is it full?'
+ok 'Nor is there any for a text of ours' full sed -i 'cannot be written; is it full?'
+ok 'Nor for a copy of what the tree has' full cp -p 'cannot be copied to'
 
 skeleton 6.1
 sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"

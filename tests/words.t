@@ -61,6 +61,7 @@ refuses()
 	grep -qF -- "$1" "$tmp/made"
 }
 ok 'make refuses a tree that is not there' refuses 'no such tree' "$tmp/none"
+ok 'and makes no folder for it' sh -c '! ls -d build/own-none-*'
 ok 'make refuses a path with a space' refuses 'a space in a path' "$tmp/a tree"
 
 for script in scripts/graft scripts/series scripts/lab/boot; do
