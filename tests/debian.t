@@ -20,10 +20,18 @@ cat >"$tmp/bin/mmdebstrap" <<-'END'
 		esac
 	done
 	echo "$suite" >>"$tmp/asked"
+	printf '%s\n' "$@" >"$tmp/arguments"
 	cat "$tmp/$suite" 2>/dev/null && exit 1
 	tar -c -f "$tar" -C "$tmp/package" .
 END
 echo '#!/bin/sh' >"$tmp/bin/sleep"
+cat >"$tmp/bin/apt-get" <<-'END'
+	#!/bin/sh
+	[ ! -e "$tmp/mirrors" ] || case $* in
+	*'Label: Debian-Security'*) echo http://security.example ;;
+	*'Label: Debian'*) echo http://archive.example ;;
+	esac
+END
 chmod +x "$tmp/bin"/*
 
 # fetch STATUS SUITE...: fetching ends so, having asked for these
@@ -33,7 +41,7 @@ fetch()
 	shift
 	rm -f "$tmp/asked"
 	PATH="$tmp/bin:$PATH" \
-		scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash >"$tmp/said"
+		scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
 	status=$?
 	cat "$tmp/said" "$tmp/asked"
 	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
@@ -41,6 +49,17 @@ fetch()
 
 ok 'What is fetched is unpacked' fetch 0 trixie
 ok 'It is whole' same "$tmp/package/file" "$tmp/dir/file"
+ok 'The packages are asked for by name' grep -x -- --include=bash,perf "$tmp/arguments"
+ok 'A name is not taken for a regular expression' grep Pattern-Only "$tmp/arguments"
+ok "Where the machine has no mirrors mmdebstrap's are used" \
+	no grep '^deb ' "$tmp/arguments"
+
+: >"$tmp/mirrors"
+ok "The machine's mirrors are used where there are any" fetch 0 trixie
+ok 'Packages come from the release' \
+	grep -x 'deb http://archive.example trixie main' "$tmp/arguments"
+ok 'They come from its security updates, too' \
+	grep -x 'deb http://security.example trixie-security main' "$tmp/arguments"
 
 echo 'Mirror sync in progress?' >"$tmp/trixie"
 ok 'A release that is out of step by one name is taken by the other' \
@@ -54,6 +73,12 @@ ok 'One that is out of step by both is tried ten times more, then it is an error
 
 echo 'Unable to locate package bash' | tee "$tmp/trixie" >"$tmp/stable"
 ok 'A package that does not exist is an error at once' fetch 1 trixie stable
-ok "apt's reason is told" grep 'Unable to locate package bash' "$tmp/said"
+ok 'The last line says so' \
+	sh -c "tail -n 1 '$tmp/said' | grep -x 'debian: bash: no such package in this release'"
+
+echo "Temporary failure resolving 'archive.example'" | tee "$tmp/trixie" >"$tmp/stable"
+ok 'A missing network is an error at once' fetch 1 trixie stable
+ok 'It is not taken for a mirror that is being updated' \
+	sh -c "tail -n 1 '$tmp/said' | grep '^debian: the mirror cannot be reached'"
 
 finish
