@@ -46,6 +46,6 @@ for tool in sh cat; do
 done
 path=$tmp/bin
 ok 'A missing QEMU is named, with its package' \
-	boot 1 'package qemu-system-misc'
+	boot 1 'package qemu-system-riscv'
 
 finish

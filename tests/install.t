@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# scripts/lab/install: which packages it installs, and why it could not. apt,
+# dpkg and so on are stand-ins here.
+
+. tests/lib.sh
+export tmp
+
+mkdir "$tmp/bin"
+for tool in sh env cat grep sed tr mktemp rm mkdir dirname basename date tee tail head; do
+	ln -s "$(command -v $tool)" "$tmp/bin"
+done
+cat >"$tmp/bin/dpkg-query" <<-'END'
+	#!/bin/sh
+	case $* in
+	*' clang') exit 1 ;;
+	esac
+	sed 's/^/ii  /' "$tmp/have"
+END
+cat >"$tmp/bin/apt-cache" <<-'END'
+	#!/bin/sh
+	for package; do :; done
+	[ "$package" != clang ] || echo 'Depends: clang-15 (>= 15~)'
+	grep -qx "$package" "$tmp/offers"
+END
+cat >"$tmp/bin/apt-get" <<-'END'
+	#!/bin/sh
+	echo "$*" >>"$tmp/asked"
+	cat "$tmp/says"
+	[ ! -s "$tmp/says" ] || case $* in *' install '*) exit 100 ;; esac
+END
+# shellcheck disable=SC2016 # the stand-in's variable
+printf '#!/bin/sh\ncat "$tmp/uid"\n' >"$tmp/bin/id"
+chmod +x "$tmp/bin"/*
+echo 0 >"$tmp/uid"
+: >"$tmp/says"
+
+# install [OPTION...]: as make does it; its status
+install()
+{
+	rm -f "$tmp/asked"
+	: >"$tmp/asked"
+	env -i PATH="$tmp/bin" tmp="$tmp" scripts/lab/step "$tmp/log" Installing \
+		scripts/lab/install "$@" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	cat "$tmp/out" "$tmp/err" "$tmp/log"
+	return $status
+}
+
+# installs NAME...: apt is asked for just these
+installs()
+{
+	install || return
+	want=$*
+	echo "$want" >"$tmp/want"
+	sed -n 's/.*--no-install-recommends //p' "$tmp/asked" >"$tmp/got"
+	same "$tmp/want" "$tmp/got"
+}
+
+# fails TEXT [OPTION...]: it fails with one line that has the text
+fails()
+{
+	text=$1
+	shift
+	install "$@" && return 1
+	grep -F -- "$text" "$tmp/err" && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+}
+
+# All that it could want: what it says it lacks if there is nothing
+: >"$tmp/have"
+: >"$tmp/offers"
+install >/dev/null
+sed -n 's/.*--no-install-recommends //p' "$tmp/asked" | tr ' ' '\n' >"$tmp/all"
+ok 'There are packages to install' grep -x bison "$tmp/all"
+
+cp "$tmp/all" "$tmp/have"
+ok 'With all of them there it succeeds' install
+ok 'With all of them there apt is not asked' none "$tmp/asked"
+
+grep -vx bison "$tmp/all" >"$tmp/have"
+ok 'A missing package is installed' installs bison
+ok 'With -n it fails' no install -n
+ok 'With -n apt is not asked' none "$tmp/asked"
+
+grep -v '^qemu-system' "$tmp/all" >"$tmp/have"
+echo qemu-system-misc >"$tmp/offers"
+ok 'Of two names that which apt offers is installed, the second one' \
+	installs qemu-system-misc
+echo qemu-system-riscv >>"$tmp/offers"
+ok 'Of two names that apt offers the first one is installed' \
+	installs qemu-system-riscv
+echo qemu-system-misc >>"$tmp/have"
+ok 'Of two names the one that is installed is enough' install -n
+
+grep -v '^libclang-rt-' "$tmp/all" >"$tmp/have"
+ok "clang's run-time library is that of the release's clang" \
+	installs libclang-rt-15-dev
+
+cp "$tmp/all" "$tmp/have"
+grep -vx bison "$tmp/all" >"$tmp/have"
+echo 1000 >"$tmp/uid"
+ok 'A user without sudo is told what is missing' \
+	fails 'install: needs root or sudo to install bison'
+echo 0 >"$tmp/uid"
+
+cat >"$tmp/says" <<-'END'
+	Err:1 http://mirror.example/debian bookworm InRelease
+	  Temporary failure resolving 'mirror.example'
+	W: Some index files failed to download. They have been ignored, or old ones used instead.
+	E: Unable to locate package bison
+END
+ok 'No network is told as that' fails 'cannot be reached: check the network'
+
+cat >"$tmp/says" <<-'END'
+	E: Release file for http://mirror.example/dists/bookworm-security/InRelease is expired (invalid since 19d 6h 54min 31s). Updates for this repository will not be applied.
+	E: Unable to locate package bison
+END
+ok 'An expired Release file is told as that, with its address' \
+	fails 'http://mirror.example/dists/bookworm-security/InRelease: '
+
+cat >"$tmp/says" <<-'END'
+	E: Failed to fetch http://mirror.example/dists/bookworm/main/binary-amd64/Packages.xz  File has unexpected size (259724 != 294692). Mirror sync in progress? [IP: 203.0.113.80 80]
+	E: Some index files failed to download. They have been ignored, or old ones used instead.
+END
+ok 'A mirror whose lists and files do not fit is told as that' \
+	fails 'the mirror is being updated'
+
+echo 'E: Unable to locate package bison' >"$tmp/says"
+ok 'A name that the release does not have is told' \
+	fails 'bison: no such package in this release'
+
+echo "E: You don't have enough free space in /var/cache/apt/archives/." >"$tmp/says"
+ok 'A full disk is told' fails 'no space left'
+
+echo 'E: Sub-process /usr/bin/dpkg returned an error code (1)' >"$tmp/says"
+ok "For another error there is apt's own line" fails 'E: Sub-process /usr/bin/dpkg'
+
+finish
