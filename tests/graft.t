@@ -5,6 +5,7 @@
 # scripts/graft: what it changes in a tree, and when it leaves it alone
 
 . tests/lib.sh
+identity
 
 # skeleton BASE: a tree of just those files that graft looks at
 skeleton()
@@ -104,7 +105,7 @@ ok 'A trace event that ours would remove is a conflict' \
 skeleton 6.12
 git -C "$tmp/tree" init -q
 git -C "$tmp/tree" add .
-git -C "$tmp/tree" -c user.name=t -c user.email=t@t commit -qm base
+git -C "$tmp/tree" commit -qm base
 echo '/* mine */' >>"$tmp/tree/tools/perf/arch/riscv/util/kvm-stat.c"
 ok "A file that ours replaces and git has not seen is a conflict" \
 	refuses 'uncommitted changes' env GIT_DIR="$tmp/none" scripts/graft
@@ -124,7 +125,7 @@ for base in 6.1 6.12; do
 	skeleton $base
 	git -C "$tmp/tree" init -q
 	git -C "$tmp/tree" add .
-	git -C "$tmp/tree" -c user.name=t -c user.email=t@t commit -qm base
+	git -C "$tmp/tree" commit -qm base
 	cp -r "$tmp/tree" "$tmp/old"
 	ok "$base: set by set, a tree takes the port" each
 	scripts/graft "$tmp/old" >"$tmp/out"

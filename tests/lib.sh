@@ -65,6 +65,14 @@ perf_options()
 		"-idirafter $1/arch/x86/include"
 }
 
+# identity: git has this one, whatever the machine has or lacks
+identity()
+{
+	export GIT_CONFIG_GLOBAL="$tmp/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
+	git config --global user.name 'A Tester'
+	git config --global user.email tester@example.org
+}
+
 # names [ARGUMENT...]: tests/names.c, which is built when it is first needed
 names()
 {

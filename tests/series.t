@@ -6,11 +6,9 @@
 
 . tests/lib.sh
 
-# Only the identity below: not this machine's, not that of the repository around.
-export GIT_CONFIG_GLOBAL="$tmp/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
+identity
+# Nor that of the repository around
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12"
-git config --global user.name 'A Tester'
-git config --global user.email tester@example.org
 git config --global gc.auto 0
 
 for base in 6.1 6.12; do
