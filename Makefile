@@ -10,7 +10,7 @@ $(error a space in a path: $(CURDIR) $(LINUX); give another, or a link to it)
 endif
 
 BASES := 6.1 6.12
-BASE := 6.1
+BASE := 6.12
 ifdef LINUX
 # A tree of the user's, built in a folder by its name.
 NAME := own-$(notdir $(abspath $(LINUX)))-$(firstword \
@@ -54,10 +54,11 @@ help:
 	@echo
 	@echo 'BASE=6.1 or BASE=6.12 takes that kernel of Debian (now $(BASE)),'
 	@echo 'LINUX=path a tree of your own, which is copied, not changed.'
+	@echo 'INSTALL=no installs nothing on this machine, for others than Debian 12 and 13.'
 
-# What the machine needs. Asked each time, as packages come and go.
+# What the machine needs; checked each time, as packages come and go
 install:
-	@$(LAB)/install -n || $(LAB)/step $(B)/install.log \
+	@[ '$(INSTALL)' = no ] || $(LAB)/install -n || $(LAB)/step $(B)/install.log \
 		'Installing Debian packages' $(LAB)/install
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
@@ -65,11 +66,25 @@ $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
-# 6.12 is in Debian 13, 6.1 is this machine's release's.
+# Its newest kernel, to boot as it is
+$(B)/testing/.done: $(LAB)/debian | install
+	@$(LAB)/step $(B)/testing.log "Fetching Debian testing's riscv64 kernel" \
+		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
+	@touch $@
+
+# 6.12 is in Debian 13, 6.1 in Debian 12.
+$(B)/6.1/debian/.done: $(LAB)/debian | install
+	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
+		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
+	@touch $@
+
+$(B)/6.1/pristine/.done: SOURCE = $(B)/6.1/debian
+$(B)/6.1/pristine/.done: $(B)/6.1/debian/.done
+$(B)/6.12/pristine/.done: SOURCE = $(DEBIAN)
 $(B)/6.12/pristine/.done: $(DEBIAN)/.done
 $(B)/%/pristine/.done: $(LAB)/source | install
 	@$(LAB)/step $(B)/$*/pristine.log 'Unpacking Linux $*' \
-		$(LAB)/source $* $(DEBIAN) $(@D)
+		$(LAB)/source $* $(SOURCE) $(@D)
 	@touch $@
 
 # From, to, options of rsync, options of graft, which replaces files, so that the
@@ -125,9 +140,10 @@ $(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
 		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
 
-$(B)/images/.done: $(DEBIAN)/.done $(LAB)/images $(LAB)/host-init $(LAB)/guest-init
+$(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
+		$(addprefix $(LAB)/,images host-init guest-init)
 	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
-		$(LAB)/images $(DEBIAN) $(@D)
+		$(LAB)/images $(DEBIAN) $(B)/testing $(@D)
 	@touch $@
 
 # Against Debian 13's libc, whose headers have more of KVM.
