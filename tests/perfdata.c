@@ -8,7 +8,9 @@
  *
  *	arch NAME BYTES [CPUID]		uname -m of the machine, bytes of its long,
  *					its type of CPU
- *	event NAME FIELD:BYTES...	a trace event of KVM, as its format has it
+ *	event NAME [guest] FIELD:BYTES...
+ *					a trace event of KVM, as its format has it;
+ *					its samples are of the guest, not the kernel
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread is born
  *	TIME PID/TID exit		a thread dies
@@ -38,6 +40,7 @@ enum { TRACING_DATA = 1, ARCH = 6, CPUID = 9 };
 
 struct event {
 	char name[32];
+	int cpumode;
 	int fields;
 	char field[MAX_FIELDS][16];
 	int size[MAX_FIELDS];
@@ -149,7 +152,12 @@ static void add_event(char *words)
 	if (!word || nr_events++ == MAX_EVENTS)
 		errx(1, "%s: one event too many, or no name", words);
 	snprintf(event->name, sizeof(event->name), "%s", word);
+	event->cpumode = PERF_RECORD_MISC_KERNEL;
 	while ((word = strtok(NULL, " "))) {
+		if (!strcmp(word, "guest")) {
+			event->cpumode = PERF_RECORD_MISC_GUEST_KERNEL;
+			continue;
+		}
 		i = event->fields++;
 		if (i == MAX_FIELDS ||
 		    sscanf(word, "%15[^:]:%d", event->field[i], &event->size[i]) != 2)
@@ -159,10 +167,10 @@ static void add_event(char *words)
 	}
 }
 
-static void put_header(FILE *to, int type, size_t size)
+static void put_header(FILE *to, int type, int cpumode, size_t size)
 {
 	put(to, type, 4);
-	put(to, PERF_RECORD_MISC_KERNEL, 2);
+	put(to, cpumode, 2);
 	put(to, sizeof(struct perf_event_header) + size, 2);
 }
 
@@ -200,7 +208,7 @@ static void put_sample(FILE *to, __u64 time, int pid, int tid, int i, char *valu
 
 	/* The raw data and its size fill 64-bit words. */
 	size = ((raw.size + 4 + 7) & -8) - 4;
-	put_header(to, PERF_RECORD_SAMPLE, 32 + 4 + size);
+	put_header(to, PERF_RECORD_SAMPLE, event->cpumode, 32 + 4 + size);
 	put(to, i + 1, 8);
 	put(to, pid, 4);
 	put(to, tid, 4);
@@ -224,20 +232,20 @@ static void put_record(FILE *to, char *line)
 
 	if (!strcmp(what, "comm")) {
 		snprintf(name, sizeof(name), "%s", line + strspn(line, " "));
-		put_header(to, PERF_RECORD_COMM, 8 + sizeof(name) + SAMPLE_ID_SIZE);
+		put_header(to, PERF_RECORD_COMM, 0, 8 + sizeof(name) + SAMPLE_ID_SIZE);
 		put(to, pid, 4);
 		put(to, tid, 4);
 		fwrite(name, sizeof(name), 1, to);
 	} else if (!strcmp(what, "fork") || !strcmp(what, "exit")) {
 		put_header(to, *what == 'f' ? PERF_RECORD_FORK : PERF_RECORD_EXIT,
-			   24 + SAMPLE_ID_SIZE);
+			   0, 24 + SAMPLE_ID_SIZE);
 		put(to, pid, 4);
 		put(to, pid, 4);	/* the parent's: the process has it all */
 		put(to, tid, 4);
 		put(to, pid, 4);
 		put(to, time, 8);
 	} else if (!strcmp(what, "lost")) {
-		put_header(to, PERF_RECORD_LOST, 16 + SAMPLE_ID_SIZE);
+		put_header(to, PERF_RECORD_LOST, 0, 16 + SAMPLE_ID_SIZE);
 		put(to, 1, 8);
 		put(to, strtoull(line, NULL, 0), 8);
 	} else {
