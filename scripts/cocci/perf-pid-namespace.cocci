@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: leave out the VCPUs of other PID namespaces.
+
+@has@
+symbol sample;
+@@
+ process_sample_event(...)
+ {
+ <+...
+ !sample->tid
+ ...+>
+ }
+
+@depends on !has@
+symbol kvm, evsel, sample;
+@@
+ process_sample_event(...)
+ {
+	...
+	if (skip_sample(kvm, sample))
+		return 0;
++
++	/* That is each thread outside of perf record's PID namespace. */
++	if (!sample->tid) {
++		if (!kvm_exit_event(evsel))
++			return 0;
++		ui__warning_once("VCPUs of other PID namespaces left out: record on the host\n");
++		return 0;
++	}
+	...
+ }
