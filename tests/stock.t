@@ -32,6 +32,16 @@ for base in 6.1 6.12; do
 	watch live perf --vcpu 1
 	vmm -m -c 2 -n 200 -t 'CPU %d/KVM' >live.log
 	unwatch
+	# Two VMs of one process number, one after the other
+	watch reused perf --vcpu 0
+	vmm -c 1 -n 200 >reused.first &
+	first=$!
+	wait $first
+	until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
+		busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
+		:
+	done
+	unwatch
 	if perf kvm stat live --event=sbi 2>live-sbi; then exit 1; fi
 	perf evlist -i /tmp/guest.data >events
 	# Without tracefs, as a user who may not mount it, as perf would
@@ -100,6 +110,9 @@ for base in 6.1 6.12; do
 		grep -q 'VCPUs go by the names' "$out/live"
 	ok "perf of $base: it shows as many exits as KVM counted, less one" \
 		shown "$out/live" $(($(stat "$out/live.log" exits 1) - 1))
+
+	ok "perf of $base: live numbers the VCPUs of a VM anew that has a dead one's process number" \
+		shown "$out/reused" $(($(stat "$out/reused.first" exits) - 1 + $(stat "$out/reused.second" exits) - 1))
 
 	ok "perf of $base: record takes what there is" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq 4 ]

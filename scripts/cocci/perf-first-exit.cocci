@@ -10,32 +10,34 @@
  note_vcpu_id(...)
 
 @depends on !has@
-identifier thread, evsel, sample;
+identifier kvm, thread, evsel, sample;
 @@
-+static void note_vcpu_id(struct vcpu_event_record *vcpu_record,
++static void note_vcpu_id(struct perf_kvm_stat *kvm,
++			 struct vcpu_event_record *vcpu_record,
 +			 struct thread *thread, struct evsel *evsel,
 +			 struct perf_sample *sample)
 +{
 +	if (vcpu_record->vcpu_id == -1)
-+		vcpu_record->vcpu_id = kvm_vcpu_id(thread, evsel, sample);
++		vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
 +}
 +
  static struct vcpu_event_record *
- per_vcpu_record(struct thread *thread, struct evsel *evsel,
-		 struct perf_sample *sample)
+ per_vcpu_record(struct perf_kvm_stat *kvm, struct thread *thread,
+		 struct evsel *evsel, struct perf_sample *sample)
  {
+	...
 	if (!thread__priv(thread) &&
 -	    kvm_entry_event(evsel)
 +	    (kvm_exit_event(evsel) || kvm_entry_event(evsel))
 	   ) {
 	...
--	vcpu_record->vcpu_id = kvm_vcpu_id(thread, evsel, sample);
+-	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
 +	/* Not known until then */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}
 +	if (thread__priv(thread) && kvm_entry_event(evsel))
-+		note_vcpu_id(thread__priv(thread), thread, evsel, sample);
++		note_vcpu_id(kvm, thread__priv(thread), thread, evsel, sample);
 	return thread__priv(thread);
  }
 

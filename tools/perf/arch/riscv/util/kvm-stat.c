@@ -422,34 +422,25 @@ const char * const kvm_skip_events[] = {
 	NULL,
 };
 
-/* Is one VCPU asked for, so that it matters how they are told apart? */
-static bool one_vcpu;
-
-/* Say it once, to those who ask for a VCPU. */
-static void say_rule(const char *rule)
-{
-	if (one_vcpu)
-		ui__warning("kvm_entry has no VCPU number on this kernel: VCPUs go by %s\n",
-			    rule);
-	one_vcpu = false;
-}
+#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel: VCPUs go by "
 
 /**
  * kvm_vcpu_id - which VCPU a thread runs
+ * @kvm: the session
  * @thread: the thread
  * @evsel: kvm_entry
  * @sample: its first in this thread
  *
- * A kvm_entry without the field id does not tell. Then the name of the thread
- * does, or else the order in which the VM's threads first enter.
+ * If kvm_entry has no field id, then the name of the thread tells. Without such
+ * a name, or with one whose number another VCPU of the VM has, it is the lowest
+ * number that is free, so that VCPUs are numbered in order of first entry.
  *
  * Return: the number, or -1 if it cannot be told.
  */
-int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
-		struct perf_sample *sample)
+int kvm_vcpu_id(struct perf_kvm_stat *kvm, struct thread *thread,
+		struct evsel *evsel, struct perf_sample *sample)
 {
-	static struct intlist *vms;
-	struct int_node *vm;
+	bool asked = kvm->trace_vcpu != -1;
 	u64 number;
 	int id;
 
@@ -458,19 +449,16 @@ int kvm_vcpu_id(struct thread *thread, struct evsel *evsel,
 		       (int)number : -1;
 
 	id = riscv_vcpu_of_comm(thread__comm_str(thread));
-	if (id >= 0) {
-		say_rule("the names of their threads");
+	if (id >= 0 && !kvm_has_vcpu(kvm, sample->pid, id)) {
+		if (asked)
+			ui__warning_once(NO_NUMBER "the names of their threads\n");
 		return id;
 	}
 
-	if (!vms)
-		vms = intlist__new(NULL);
-	vm = vms ? intlist__findnew(vms, sample->pid) : NULL;
-	if (!vm)
-		return -1;
-	say_rule("the order in which the threads of a VM first enter");
-	id = (long)vm->priv;
-	vm->priv = (void *)(long)(id + 1);
+	if (asked)
+		ui__warning_once(NO_NUMBER "the order in which the threads of a VM first enter\n");
+	for (id = 0; kvm_has_vcpu(kvm, sample->pid, id);)
+		id++;
 	return id;
 }
 
@@ -533,7 +521,6 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 		return -EINVAL;
 	}
 
-	one_vcpu = kvm->trace_vcpu != -1;
 	kvm->exit_reasons_isa = "riscv";
 	return 0;
 }
