@@ -7,6 +7,7 @@
 #
 #	CAUSE SAMPLES MIN MAX AVERAGE	a row, in us
 #	! TEXT				what it says, once
+#	not: TEXT			what it does not say
 #	fails: TEXT			that it fails, saying so, without a row
 
 . tests/lib.sh
@@ -48,7 +49,10 @@ for base in 6.1 6.12; do
 			says=$(sed -n 's/^! //p' "$tmp/block")
 			[ -z "$says" ] || ok "$what: it says '$says', once" \
 				[ "$(grep -cF "$says" "$tmp/report")" -eq 1 ]
-			grep -v '^!' "$tmp/block" | sort >"$tmp/want"
+			silent=$(sed -n 's/^not: //p' "$tmp/block")
+			[ -z "$silent" ] || ok "$what: it does not say '$silent'" \
+				no grep -F "$silent" "$tmp/report"
+			grep -v -e '^!' -e '^not: ' "$tmp/block" | sort >"$tmp/want"
 			# Both may be empty here.
 			ok "$what" diff -u --label expected --label got "$tmp/want" "$tmp/got"
 			ok "$what: which is all, without an error" [ $status -eq 0 ]

@@ -108,20 +108,25 @@ static const struct {
 	[STORE] = { EXC_STORE_GUEST_PAGE_FAULT, "W" },
 };
 
+/* Bits of an address below the unit that htval counts in */
+#define LOW_BITS	2
+#define LOW_MASK	((1 << LOW_BITS) - 1)
+
 /**
  * riscv_gfault_to_key - make a guest-page fault's address and access the key
  * @cause: made by riscv_cause_to_key()
  * @htval: as traced: the guest physical address, shifted right by 2
- * @stval: as traced: the guest virtual address, of which the guest physical one
- *	has the two lowest bits
- * @key: gets the guest physical address in key, the access in info; is left
- *	alone if the cause is another
+ * @stval: as traced: the guest virtual address
+ * @key: gets the guest physical address in key, but for its two low bits, and
+ *	in info these and the access; unchanged for any other cause
  *
- * If it was the walk of the guest's own page tables that faulted, then htval is
- * the address of its entry there, the access being that of the instruction.
+ * The two low bits are those of the virtual address. Only if an implicit access
+ * faulted, one to the guest's own page tables, they are 0 (Privileged
+ * Architecture, "Hypervisor Trap Value Register"), htval being the address of
+ * the entry and the access that of the instruction. KVM makes no difference,
+ * and emulates the access with the low bits of stval; so do we.
  *
- * A hart may leave htval 0 (Privileged Architecture, "Hypervisor Trap Value
- * Register"); KVM reads the page 0 then, too.
+ * A hart may leave htval 0; KVM reads the page 0 then, too.
  *
  * Return: whether it is a guest-page fault.
  */
@@ -135,38 +140,53 @@ bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 
 	for (i = 0; i < ARRAY_SIZE(accesses); i++) {
 		if (cause->key == accesses[i].code) {
-			key->key = htval << 2 | (stval & 3);
-			key->info = i;
+			key->key = htval << LOW_BITS;
+			key->info = i << LOW_BITS | (stval & LOW_MASK);
 			return true;
 		}
 	}
 	return false;
 }
 
+#define PAGE_BITS	12
+
 /**
- * riscv_mmio_to_key - make an MMIO's address and access the key
- * @gpa: as kvm_mmio has it: the guest physical address
- * @type: as kvm_mmio has it: 2 for a store; a load is 0 before it is handled,
- *	and 1 then (include/trace/events/kvm.h)
- * @key: gets the address in key, the access in info
+ * riscv_gfault_to_page - make a guest-page fault's page and access the key
+ * @key: made by riscv_gfault_to_key(); gets the number of the page in key, as
+ *	perf up to Linux 6.3 hashes by its lowest 12 bits
  */
-void riscv_mmio_to_key(u64 gpa, u32 type, struct event_key *key)
+void riscv_gfault_to_page(struct event_key *key)
 {
-	key->key = gpa;
-	key->info = type == 2 ? STORE : LOAD;
+	key->key >>= PAGE_BITS;
+	key->info &= ~LOW_MASK;
 }
 
 /**
  * riscv_access_name - name of an access
- * @key: made by riscv_gfault_to_key() or riscv_mmio_to_key()
+ * @key: made by riscv_gfault_to_key()
  * @name: gets the guest physical address, and :X for a fetch, :R for a load, :W
  *	for a store
  * @len: room in @name, at least 21 bytes
  */
 void riscv_access_name(const struct event_key *key, char *name, size_t len)
 {
-	scnprintf(name, len, "%#llx:%s", (unsigned long long)key->key,
-		  accesses[key->info].name);
+	scnprintf(name, len, "%#llx:%s",
+		  (unsigned long long)key->key | (key->info & LOW_MASK),
+		  accesses[key->info >> LOW_BITS].name);
+}
+
+/**
+ * riscv_page_name - name of an access to a page
+ * @key: made by riscv_gfault_to_page()
+ * @name: as of riscv_access_name(), with the address of the page
+ * @len: room in @name, at least 21 bytes
+ */
+void riscv_page_name(const struct event_key *key, char *name, size_t len)
+{
+	struct event_key page = *key;
+
+	page.key <<= PAGE_BITS;
+	riscv_access_name(&page, name, len);
 }
 
 /**

@@ -17,8 +17,9 @@ void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
 void riscv_cause_name(const struct event_key *key, char *name, size_t len);
 bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 			 struct event_key *key);
-void riscv_mmio_to_key(u64 gpa, u32 type, struct event_key *key);
+void riscv_gfault_to_page(struct event_key *key);
 void riscv_access_name(const struct event_key *key, char *name, size_t len);
+void riscv_page_name(const struct event_key *key, char *name, size_t len);
 bool riscv_is_insn(const struct event_key *cause);
 void riscv_insn_to_key(u64 stval, struct event_key *key);
 void riscv_insn_name(const struct event_key *key, char *name, size_t len);

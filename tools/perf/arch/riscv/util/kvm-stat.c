@@ -6,7 +6,6 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <linux/kernel.h>
@@ -15,7 +14,6 @@
 #include "../../../util/debug.h"
 #include "../../../util/evlist.h"
 #include "../../../util/evsel.h"
-#include "../../../util/intlist.h"
 #include "../../../util/kvm-stat.h"
 #include "../../../util/session.h"
 #include "../../../util/thread.h"
@@ -39,8 +37,10 @@ static const struct tracepoint {
 	  "Linux 6.10 or later, with kvm loaded" },
 	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" },
 	  "a kernel with the series \"perf kvm stat for RISC-V\"" },
-	{ "kvm:kvm_mmio", "mmio", { "gpa", "type" },
+	{ "kvm:kvm_mmio", "mmio", { NULL },
 	  "a kernel with kvm loaded" },
+	{ "kvm:kvm_mmio_emulate", "mmio", { NULL },
+	  "Linux 7.3 or later, with kvm loaded" },
 	{ "kvm:kvm_userspace_exit", "mmio", { "reason" },
 	  "a kernel with kvm loaded" },
 };
@@ -218,26 +218,20 @@ static bool gfault_get_key(struct evsel *evsel, struct perf_sample *sample,
 	return true;
 }
 
-#define PAGE_BITS	12
-
 static bool page_get_key(struct evsel *evsel, struct perf_sample *sample,
 			 struct event_key *key)
 {
 	if (!gfault_get_key(evsel, sample, key))
 		return false;
-	/* The number, as perf up to Linux 6.3 hashes by the lowest 12 bits. */
 	if (key->key != INVALID_KEY)
-		key->key >>= PAGE_BITS;
+		riscv_gfault_to_page(key);
 	return true;
 }
 
 static void page_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 			    struct event_key *key, char *decode)
 {
-	struct event_key page = *key;
-
-	page.key <<= PAGE_BITS;
-	riscv_access_name(&page, decode, KVM_EVENT_NAME_LEN);
+	riscv_page_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
 /* gfault: guest-page faults by page and access */
@@ -313,56 +307,35 @@ static struct kvm_events_ops sbi_events = {
 	.name = "SBI call",
 };
 
-/* The guest-page fault that a thread has exited for, and whether it is MMIO */
-struct fault {
-	struct event_key key;
-	bool is_mmio;
-};
-
-static struct fault *fault_of(u32 tid)
-{
-	static struct intlist *threads;
-	struct int_node *thread;
-
-	if (!threads)
-		threads = intlist__new(NULL);
-	thread = threads ? intlist__findnew(threads, tid) : NULL;
-	if (thread && !thread->priv)
-		thread->priv = calloc(1, sizeof(struct fault));
-	return thread ? thread->priv : NULL;
-}
-
+/*
+ * The address of an MMIO is that of the guest-page fault, whatever tells that it
+ * is MMIO: on rv32 the events below cut it to 32 bits, and that of a load's
+ * second kvm_mmio is from memory that the VMM can write. Until one of them tells,
+ * the fault has no key.
+ */
 static bool mmio_begin(struct evsel *evsel, struct perf_sample *sample,
 		       struct event_key *key)
 {
-	struct fault *fault;
-
 	if (!gfault_get_key(evsel, sample, key))
 		return false;
-	fault = fault_of(sample->tid);
-	if (fault) {
-		fault->key = *key;
-		fault->is_mmio = false;
-	}
+	key->detail = key->key;
 	key->key = INVALID_KEY;
 	return true;
 }
 
-static bool kvm_mmio_fires;
-
-static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
+static void mmio_get_key(struct evsel *evsel,
+			 struct perf_sample *sample __maybe_unused,
 			 struct event_key *key)
 {
-	struct fault *fault = fault_of(sample->tid);
-	u64 gpa, type;
+	evsel->priv = evsel;	/* it fires, see user_mmio_get_key() */
+	key->key = key->detail;
+}
 
-	if (!fault || !read_field(evsel, sample, "gpa", &gpa) ||
-	    !read_field(evsel, sample, "type", &type))
-		return;
-	kvm_mmio_fires = true;
-	riscv_mmio_to_key(gpa, type, &fault->key);
-	fault->is_mmio = true;
-	*key = fault->key;
+static bool fires(struct evlist *evlist, const char *event)
+{
+	struct evsel *evsel = evlist__find_tracepoint_by_name(evlist, event);
+
+	return evsel && evsel->priv;
 }
 
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
@@ -371,21 +344,20 @@ static void mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 			      struct event_key *key)
 {
-	struct fault *fault = fault_of(sample->tid);
 	u64 reason;
 
-	if (!fault || !read_field(evsel, sample, "reason", &reason))
+	if (key->key != INVALID_KEY ||
+	    !read_field(evsel, sample, "reason", &reason) ||
+	    reason != KVM_EXIT_MMIO)
 		return;
-	if (reason == KVM_EXIT_MMIO)
-		fault->is_mmio = true;
-	if (!fault->is_mmio)
-		return;
-	if (!kvm_mmio_fires)
+	if (!fires(evsel->evlist, "kvm:kvm_mmio") &&
+	    !fires(evsel->evlist, "kvm:kvm_mmio_emulate"))
 		ui__warning_once("kvm_mmio does not fire: MMIO that KVM handles is missing\n");
-	*key = fault->key;
+	key->key = key->detail;
 }
 
 static struct child_event_ops mmios[] = {
+	{ .name = "kvm:kvm_mmio_emulate", .get_key = mmio_get_key },
 	{ .name = "kvm:kvm_mmio", .get_key = mmio_get_key },
 	{ .name = "kvm:kvm_userspace_exit", .get_key = user_mmio_get_key },
 	{ NULL, NULL },
