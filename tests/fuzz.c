@@ -3,8 +3,9 @@
  * libFuzzer's way into perf's RISC-V part: causes, pages, instructions, SBI calls,
  * thread names, /proc/cpuinfo
  *
- * Beyond what the sanitizers see, no two causes may have one name, a name has
- * to fit, and get_cpuid() has to fill its buffer or say that it did not.
+ * Beyond what the sanitizers see, each exit of a kind has to have a key, no two
+ * causes may have one name, a name has to fit, and get_cpuid() has to fill its
+ * buffer or say that it did not.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -37,6 +38,7 @@ FILE *__wrap_fopen(const char *path, const char *mode)
 static void name_of(u64 scause, int size, struct event_key *key, char *name)
 {
 	riscv_cause_to_key(scause, size, key);
+	assert(key->key != INVALID_KEY);
 	memset(name, 'x', NAME_LEN);
 	riscv_cause_name(key, name, NAME_LEN);
 	assert(memchr(name, '\0', NAME_LEN));
@@ -60,22 +62,25 @@ static void fuzz_causes(u64 a, u64 b, int size)
 	assert(same == !strcmp(name_a, name_b));
 }
 
-static void fuzz_details(u64 a, u64 b)
+static void fuzz_details(u64 scause, u64 a, u64 b)
 {
 	struct event_key cause = {}, key = {};
 	char name[40];
 
-	riscv_cause_to_key(a & 31, 8, &cause);
+	riscv_cause_to_key(scause, 8, &cause);
 	if (riscv_gfault_to_key(&cause, a, b, &key)) {
+		assert(key.key != INVALID_KEY);
 		riscv_access_name(&key, name, sizeof(name));
 		assert(name[0] && !riscv_is_insn(&cause));
+		riscv_gfault_to_page(&key);
+		assert(key.key != INVALID_KEY);
+		riscv_page_name(&key, name, sizeof(name));
+		assert(name[0]);
 	}
-	riscv_mmio_to_key(a, b, &key);
-	riscv_access_name(&key, name, sizeof(name));
-	assert(name[0]);
 
 	memset(name, 'x', sizeof(name));
 	riscv_insn_to_key(b, &key);
+	assert(key.key != INVALID_KEY);
 	riscv_insn_name(&key, name, sizeof(name));
 	assert(name[0] && memchr(name, '\0', sizeof(name) - 1));
 }
@@ -136,7 +141,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (size >= sizeof(causes)) {
 		memcpy(&causes, data, sizeof(causes));
 		fuzz_causes(causes.a, causes.b, causes.bits & 1 ? 4 : 8);
-		fuzz_details(causes.a, causes.b);
+		fuzz_details(causes.bits & 31, causes.a, causes.b);
+		fuzz_details(causes.bits & 31, ~0ULL, ~0ULL);
 		fuzz_calls(causes.a, causes.b);
 	}
 	return 0;

@@ -59,7 +59,7 @@ static const struct {
 };
 
 /* Kinds of key, in its info; the CSR accesses double as index of their names */
-enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING };
+enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING, ALL_ONES };
 
 static const char * const accesses[] = {
 	[CSR_READ] = "R",
@@ -84,8 +84,9 @@ static int csr_access(u32 insn)
 /**
  * riscv_insn_to_key - make a trapped instruction the key of its row
  * @stval: as traced: the instruction, or 0 on a hart that does not provide it
- * @key: gets the kind in info and, in key, the number of a CSR, or the
- *	instruction, without operands if it is one that has a name
+ * @key: gets the kind in info and, in key, the number of a CSR, the index of an
+ *	instruction that has a name, or the encoding; that of 64 ones, which would
+ *	be INVALID_KEY, is a kind of its own
  */
 void riscv_insn_to_key(u64 stval, struct event_key *key)
 {
@@ -94,12 +95,16 @@ void riscv_insn_to_key(u64 stval, struct event_key *key)
 
 	key->key = stval;
 	key->info = ENCODING;
+	if (stval == INVALID_KEY) {
+		key->key = 0;
+		key->info = ALL_ONES;
+	}
 	if (insn != stval)
 		return;
 
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
 		if ((insn & insns[i].mask) == insns[i].match) {
-			key->key = insns[i].match;
+			key->key = i;
 			key->info = INSN;
 			return;
 		}
@@ -138,13 +143,13 @@ static void csr_name(u32 csr, char *name, size_t len)
 void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 {
 	char csr[16];
-	size_t i;
 
 	switch (key->info) {
 	case INSN:
-		for (i = 0; insns[i].match != key->key;)
-			i++;
-		scnprintf(name, len, "%s", insns[i].name);
+		scnprintf(name, len, "%s", insns[key->key].name);
+		break;
+	case ALL_ONES:
+		scnprintf(name, len, "0x%llx", INVALID_KEY);
 		break;
 	case ENCODING:
 		if (key->key)
