@@ -24,28 +24,42 @@ const char *kvm_exit_reason = "scause";
 const char *kvm_entry_trace = "kvm:kvm_entry";
 const char *kvm_exit_trace = "kvm:kvm_exit";
 
-/* The trace events that are read, and the fields that reading them needs */
+/* The trace events that are read */
 static const struct tracepoint {
 	const char *name;
 	const char *event;	/* the only kind of event that needs it */
-	const char *fields[3];
 	const char *kernel;	/* which one has it */
 } tracepoints[] = {
-	{ "kvm:kvm_entry", NULL, { "pc" },
+	{ "kvm:kvm_entry", NULL,
 	  "Linux 6.10 or later, with kvm loaded" },
-	{ "kvm:kvm_exit", NULL, { "scause", "stval", "htval" },
+	{ "kvm:kvm_exit", NULL,
 	  "Linux 6.10 or later, with kvm loaded" },
-	{ "kvm:kvm_sbi_ecall", "sbi", { "ext_id", "func_id" },
+	{ "kvm:kvm_sbi_ecall", "sbi",
 	  "a kernel with the series \"perf kvm stat for RISC-V\"" },
-	{ "kvm:kvm_mmio", "mmio", { NULL },
+	{ "kvm:kvm_mmio", "mmio",
 	  "a kernel with kvm loaded" },
-	{ "kvm:kvm_mmio_emulate", "mmio", { NULL },
+	{ "kvm:kvm_mmio_emulate", "mmio",
 	  "Linux 7.3 or later, with kvm loaded" },
-	{ "kvm:kvm_userspace_exit", "mmio", { "reason" },
+	{ "kvm:kvm_userspace_exit", "mmio",
 	  "a kernel with kvm loaded" },
 };
 
 #define NR_TRACEPOINTS	ARRAY_SIZE(tracepoints)
+
+/* The fields of them that each kind of event needs */
+static const struct {
+	const char *event;
+	const char *tracepoint;
+	const char *fields[4];	/* ending with a NULL */
+} needs[] = {
+	{ "vmexit", "kvm:kvm_exit", { "scause" } },
+	{ "vmentry", "kvm:kvm_exit", { "scause" } },
+	{ "sbi", "kvm:kvm_sbi_ecall", { "ext_id", "func_id" } },
+	{ "mmio", "kvm:kvm_exit", { "scause", "stval", "htval" } },
+	{ "mmio", "kvm:kvm_userspace_exit", { "reason" } },
+	{ "gfault", "kvm:kvm_exit", { "scause", "stval", "htval" } },
+	{ "insn", "kvm:kvm_exit", { "scause", "stval" } },
+};
 
 /* Those to be opened, chosen by setup_kvm_events_tp() */
 const char *kvm_events_tp[NR_TRACEPOINTS + 1];
@@ -434,16 +448,28 @@ int kvm_vcpu_id(struct perf_kvm_stat *kvm, struct thread *thread,
 	return id;
 }
 
-/* The first field of a trace event that is needed and cannot be read, or NULL */
-static const char *unreadable(struct evsel *evsel, const struct tracepoint *tp)
+static bool is_readable(struct evsel *evsel, const char *name)
 {
 	struct tep_format_field *field;
+
+	field = evsel->tp_format ? evsel__field(evsel, name) : NULL;
+	return field && (field->size == 4 || field->size == 8);
+}
+
+/* The first field that a kind of event needs and that cannot be read, or NULL */
+static const char *unreadable(struct evsel *evsel, const char *event)
+{
+	const char * const *field;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(tp->fields) && tp->fields[i]; i++) {
-		field = evsel->tp_format ? evsel__field(evsel, tp->fields[i]) : NULL;
-		if (!field || (field->size != 4 && field->size != 8))
-			return tp->fields[i];
+	for (i = 0; i < ARRAY_SIZE(needs); i++) {
+		if (strcmp(needs[i].event, event) ||
+		    strcmp(needs[i].tracepoint, evsel__name(evsel)))
+			continue;
+		for (field = needs[i].fields; *field; field++) {
+			if (!is_readable(evsel, *field))
+				return *field;
+		}
 	}
 	return NULL;
 }
@@ -477,7 +503,7 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 			if (strcmp(evsel__name(evsel), tp->name) ||
 			    !is_needed(tp, kvm->report_event))
 				continue;
-			field = unreadable(evsel, tp);
+			field = unreadable(evsel, kvm->report_event);
 			if (field) {
 				pr_err("%s has no %s of 4 or 8 bytes: not RISC-V's event\n",
 				       tp->name, field);
