@@ -64,31 +64,55 @@ static const struct {
 /* Those to be opened, chosen by setup_kvm_events_tp() */
 const char *kvm_events_tp[NR_TRACEPOINTS + 1];
 
-static bool is_needed(const struct tracepoint *tp, const char *event)
+/* Is the word one of those in the comma-separated list? */
+static bool is_listed(const char *word, const char *list)
 {
-	return !tp->event || !strcmp(tp->event, event);
+	size_t len = strlen(word);
+
+	while (strncmp(list, word, len) || (list[len] && list[len] != ',')) {
+		list = strchr(list, ',');
+		if (!list)
+			return false;
+		list++;
+	}
+	return true;
 }
 
-/*
- * What a kind of event lacks of the trace events it needs, or NULL. Of those
- * that it alone needs, which come last, one is enough.
- */
-static const struct tracepoint *lacking(const char *event, const bool *have)
+/* Does any of these kinds of event read it? NULL stands for all kinds. */
+static bool is_needed(const struct tracepoint *tp, const char *events)
 {
-	const struct tracepoint *own = NULL;
+	return !tp->event || !events || is_listed(tp->event, events);
+}
+
+/* Is there one of the trace events that only this kind of event needs? */
+static bool has_own(const char *event, const bool *have)
+{
 	size_t i;
 
 	for (i = 0; i < NR_TRACEPOINTS; i++) {
-		if (!is_needed(&tracepoints[i], event))
-			continue;
-		if (!tracepoints[i].event && !have[i])
-			return &tracepoints[i];
-		if (tracepoints[i].event && have[i])
-			return NULL;
-		if (tracepoints[i].event && !own)
-			own = &tracepoints[i];
+		if (have[i] && tracepoints[i].event &&
+		    !strcmp(tracepoints[i].event, event))
+			return true;
 	}
-	return own;
+	return false;
+}
+
+/*
+ * Return the first missing tracepoint, or NULL. Any one of those that only one
+ * kind of event needs suffices for it.
+ */
+static const struct tracepoint *lacking(const char *events, const bool *have)
+{
+	const struct tracepoint *tp;
+	size_t i;
+
+	for (i = 0; i < NR_TRACEPOINTS; i++) {
+		tp = &tracepoints[i];
+		if (!have[i] && is_needed(tp, events) &&
+		    !(tp->event && has_own(tp->event, have)))
+			return tp;
+	}
+	return NULL;
 }
 
 /* Is that file of tracefs known not to be there? */
@@ -105,16 +129,14 @@ static bool is_missing(const char *file)
  * setup_kvm_events_tp - choose the trace events to open
  * @kvm: what perf was asked for
  *
- * To record, all that the kernel has; live, those of them that the kind of
- * event needs. What cannot be looked for, as only root may or as there is no
- * tracefs, is left to perf, which then says so.
+ * kvm->report_event lists the kinds of event that they are for. Without it all
+ * that the kernel has are recorded. What cannot be looked for, as only root may
+ * or as there is no tracefs, is left to perf, which then says so.
  *
  * Return: 0, or -ENOENT after saying what is missing and what to do.
  */
 int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
-	/* Nothing tells yet that it is live, but that alone has screens. */
-	bool live = kvm->display_time;
 	bool no_tracefs = is_missing("");
 	const struct tracepoint *tp;
 	bool have[NR_TRACEPOINTS];
@@ -127,11 +149,11 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 		snprintf(name, sizeof(name), "%s", tp->name);
 		*strchr(name, ':') = '/';
 		have[i] = no_tracefs || !is_missing(name);
-		if (have[i] && (!live || is_needed(tp, kvm->report_event)))
+		if (have[i] && is_needed(tp, kvm->report_event))
 			*open++ = tp->name;
 	}
 
-	tp = lacking(kvm->report_event, have);
+	tp = lacking(kvm->report_event ?: "", have);
 	if (!tp)
 		return 0;
 	pr_err("%s: this kernel has no such trace event: use %s\n", tp->name,
@@ -514,8 +536,8 @@ int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 	}
 	tp = lacking(kvm->report_event, have);
 	if (tp) {
-		pr_err("no %s recorded: use perf kvm stat record, on %s\n",
-		       tp->name, tp->kernel);
+		pr_err("no %s recorded: use perf kvm stat record --event=%s, on %s\n",
+		       tp->name, kvm->report_event, tp->kernel);
 		return -EINVAL;
 	}
 

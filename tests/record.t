@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Which trace events perf kvm stat record records, by its --event and -e: on each
+# base's kernel, and on Debian 13's, which has fewer
+
+. tests/lib.sh
+
+# Options, and the trace events that they are to make; ! is an error.
+cat >"$tmp/list" <<'END'
+|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
+--event=vmexit|kvm_entry kvm_exit
+--event vmentry|kvm_entry kvm_exit
+-e gfault|kvm_entry kvm_exit
+-einsn|kvm_entry kvm_exit
+--event=vmexit,sbi|kvm_entry kvm_exit kvm_sbi_ecall
+-e sbi -e mmio|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
+-e sched:sched_switch|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit sched_switch
+-e vmexit -e sched:sched_switch|kvm_entry kvm_exit sched_switch
+--event=sched:sched_switch --filter prev_pid==0 --event=vmexit|kvm_entry kvm_exit sched_switch
+-e vmexit,sched:sched_switch|!
+--event=vmexit,sbl|!
+--event=vmexi|!
+--event=vmexit,|!
+-e|!
+END
+
+# recorded NAME: its trace events, in a line
+recorded()
+{
+	sed 's/.*://' "$out/$1.events" | sort | xargs
+}
+
+for on in 6.1 6.12 stock; do
+	case $on in
+	stock) base=6.12 kernel=stock ;;
+	*) base=$on kernel=. ;;
+	esac
+	{
+		list "$tmp/list"
+		cat <<-'END'
+		cd /lab/record
+		n=0
+		# record NAME ARGUMENT...: what the file of a record with these has
+		record()
+		{
+			name=$1
+			shift
+			rm -f /tmp/data
+			perf kvm stat record -a -o /tmp/data "$@" >$name.said 2>&1
+			echo $? >$name.status
+			perf evlist -i /tmp/data 2>/dev/null | grep -E '^(kvm|sched):' >$name.events
+		}
+		while IFS='|' read -r options events; do
+			n=$((n + 1))
+			record $n $options true </dev/null
+		done </tmp/list
+		record command --event=vmexit -- busybox sh -c 'echo given "$@"' sh -e sbi
+		record guest --event=sbi vmm -c 2 -n 20
+		cp guest.said vmm
+		for event in vmexit sbi mmio; do
+			report /tmp/data $event --event=$event
+		done
+		true
+		END
+	} >"$tmp/in"
+	host $base record -k $kernel <"$tmp/in"
+	ok "$on: a host runs" [ $? -eq 0 ]
+
+	n=0
+	while IFS='|' read -r options events; do
+		n=$((n + 1))
+		if [ "$on" = stock ]; then
+			# Without kvm_sbi_ecall all that there is but no sbi
+			case $options in
+			*sbi*) events=! ;;
+			*) events=$(echo "$events" | sed 's/kvm_sbi_ecall //') ;;
+			esac
+		fi
+		if [ "$events" = ! ]; then
+			ok "$on: record $options is an error" [ "$(cat "$out/$n.status")" -ne 0 ]
+			continue
+		fi
+		echo "$events" >"$tmp/want"
+		recorded $n >"$tmp/got"
+		ok "$on: record ${options:-without --event} records $events" \
+			same "$tmp/want" "$tmp/got"
+	done <"$tmp/list"
+
+	ok "$on: a command behind -- gets its own -e sbi" \
+		grep '^given -e sbi$' "$out/command.said"
+	ok "$on: and that does not record trace events for sbi" \
+		[ "$(recorded command)" = 'kvm_entry kvm_exit' ]
+	if [ $on = stock ]; then
+		ok "$on: --event=sbi says which kernel has what it needs" \
+			grep 'kvm:kvm_sbi_ecall: this kernel has no such' "$out/guest.said"
+		continue
+	fi
+
+	did "$out/vmm" | closed 2 >"$tmp/want"
+	guest_rows "$out/vmexit" >"$tmp/rows"
+	ok "$on: a recording with --event=sbi has each exit of the guest" \
+		same "$tmp/want" "$tmp/rows"
+	ok "$on: a recording with --event=sbi has each SBI call of the guest" [ "$(total "$out/sbi")" -eq \
+		"$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/want")" ]
+	ok "$on: a report on it with --event=mmio tells how to record" \
+		grep 'no kvm:kvm_mmio recorded: use perf kvm stat record --event=mmio' "$out/mmio"
+	ok "$on: a kind of event that is mistyped is shown by perf record's parser" \
+		grep 'event syntax error' "$out/12.said"
+done
+
+finish
