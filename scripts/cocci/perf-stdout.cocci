@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: tables go to stdout, each screen of live at
+// once, and messages to stderr.
+
+@@
+identifier sample, vcpu_record, decode, time_diff;
+expression text;
+@@
+ handle_end_event(...)
+ {
+ <...
+-pr_info(text, sample->time, sample->pid, vcpu_record->vcpu_id, decode,
+-	time_diff / NSEC_PER_USEC);
++printf("%llu VM %d, vcpu %d: %s event took %lluusec\n",
++	(unsigned long long)sample->time, sample->pid, vcpu_record->vcpu_id,
++	decode, (unsigned long long)(time_diff / NSEC_PER_USEC));
+ ...>
+ }
+
+@@
+identifier kvm, vcpu, event, etime, ecount;
+expression text;
+@@
+ print_result(struct perf_kvm_stat *kvm)
+ {
+ <...
+(
+-pr_info(text, (double)etime / ecount / NSEC_PER_USEC, kvm_event_rel_stddev(vcpu, event));
++printf("%9.2fus ( +-%7.2f%% )",
++	(double)etime / ecount / NSEC_PER_USEC, kvm_event_rel_stddev(vcpu, event));
+|
+-pr_info(text, kvm->total_count, kvm->total_time / (double)NSEC_PER_USEC);
++printf("\nTotal Samples:%llu, ", (unsigned long long)kvm->total_count);
++printf("Total events handled time:");
++printf("%.2fus.\n\n", kvm->total_time / (double)NSEC_PER_USEC);
+|
+-pr_info(text, kvm->lost_events);
++printf("\nLost events: %llu\n\n", (unsigned long long)kvm->lost_events);
+)
+ ...>
+ }
+
+@@
+identifier f = { print_vcpu_info, show_timeofday, print_result };
+@@
+ f(...)
+ {
+ <...
+-pr_info
++printf
+ (...)
+ ...>
+ }
+
+@has@
+@@
+ print_result(...)
+ {
+ <+...
+ fflush(...)
+ ...+>
+ }
+
+@depends on !has@
+@@
+ print_result(...)
+ {
+	...
++	fflush(stdout);
+ }
+
+@@
+@@
+ kvm_live_open_events(...)
+ {
+ <...
+-printf
++pr_err
+ (...)
+ ...>
+ }
