@@ -17,9 +17,9 @@ identifier n;
  }
 
 @@
-identifier kvm, rc, err;
+identifier kvm, rc;
 @@
 -	if (!rc && !done)
--		err = evlist__poll(kvm->evlist, 100);
+-		evlist__poll(kvm->evlist, 100);
 +	if (!done)
-+		err = evlist__poll(kvm->evlist, rc ? 0 : 100);
++		evlist__poll(kvm->evlist, rc ? 0 : 100);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: a signal that ends live's waiting is no error of live;
+// that it cannot read is.
+
+@@
+identifier err;
+@@
+ kvm_events_live_report(...)
+ {
+ <...
+-err =
+ evlist__poll(...);
+ ...>
+ }
+
+@has@
+identifier rc, err;
+@@
+ kvm_events_live_report(...)
+ {
+ <+...
+ err = rc;
+ ...+>
+ }
+
+@depends on !has@
+identifier err, kvm, rc;
+@@
+ kvm_events_live_report(struct perf_kvm_stat *kvm)
+ {
+	...
+	while (...) {
+	...
+	rc = perf_kvm__mmap_read(kvm);
+-	if (rc < 0)
++	if (rc < 0) {
++		err = rc;
+		break;
++	}
+	...
+	}
+	...
+	return err;
+ }
