@@ -6,9 +6,10 @@
 # of which perfdata makes a perf.data, NAME.report has commands, and under each
 #
 #	CAUSE SAMPLES MIN MAX AVERAGE	a row, in us
-#	! TEXT				what it says, once
-#	not: TEXT			what it does not say
-#	fails: TEXT			that it fails, saying so, without a row
+#	! TEXT				what it says on stderr, once
+#	not: TEXT			what it does not say there
+#	fails: TEXT			that it fails, saying so there, and
+#					prints nothing on stdout
 
 . tests/lib.sh
 
@@ -18,12 +19,18 @@ block()
 	awk -v n="$2" '/^\$ / { i++; next } i == n' "$1"
 }
 
-# failed TEXT: perf has failed with an errno of its own, said it, shown no row
+# failed TEXT: perf has failed with an errno of its own, and said just that
 failed()
 {
-	cat "$tmp/report"
-	[ "$status" -ge 193 ] && grep -qF -- "$1" "$tmp/report" &&
-	[ ! -s "$tmp/got" ]
+	cat "$tmp/said" "$tmp/report"
+	[ "$status" -ge 193 ] && grep -F -- "$1" "$tmp/said" && [ ! -s "$tmp/report" ]
+}
+
+# all_well: perf has ended well, and no part of the report is on stderr
+all_well()
+{
+	cat "$tmp/said"
+	[ "$status" -eq 0 ] && no grep -E 'Analyze|Samples|us \(' "$tmp/said"
 }
 
 for base in 6.1 6.12; do
@@ -36,7 +43,8 @@ for base in 6.1 6.12; do
 		while read -r options; do
 			n=$((n + 1))
 			# shellcheck disable=SC2086 # options are words
-			$user "$build/$base/lab/bin/perf" kvm -i "$tmp/data" stat report $options >"$tmp/report" 2>&1 </dev/null
+			$user "$build/$base/lab/bin/perf" kvm stat report -i "$tmp/data" $options \
+				>"$tmp/report" 2>"$tmp/said" </dev/null
 			status=$?
 			what="$base: $(sed -n '1s/# //p' "$text")${options:+, $options}"
 			timings "$tmp/report" >"$tmp/got"
@@ -48,14 +56,14 @@ for base in 6.1 6.12; do
 			fi
 			says=$(sed -n 's/^! //p' "$tmp/block")
 			[ -z "$says" ] || ok "$what: it says '$says', once" \
-				[ "$(grep -cF "$says" "$tmp/report")" -eq 1 ]
+				[ "$(grep -cF "$says" "$tmp/said")" -eq 1 ]
 			silent=$(sed -n 's/^not: //p' "$tmp/block")
 			[ -z "$silent" ] || ok "$what: it does not say '$silent'" \
-				no grep -F "$silent" "$tmp/report"
+				no grep -F "$silent" "$tmp/said"
 			grep -v -e '^!' -e '^not: ' "$tmp/block" | sort >"$tmp/want"
 			# Both may be empty here.
 			ok "$what" diff -u --label expected --label got "$tmp/want" "$tmp/got"
-			ok "$what: which is all, without an error" [ $status -eq 0 ]
+			ok "$what: which is all, on stdout and without an error" all_well
 		done <"$tmp/commands"
 	done
 done
