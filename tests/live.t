@@ -85,6 +85,13 @@ for base in 6.1 6.12; do
 	echo $? >keys.status
 	flags >flags.after
 
+	sleep 5 &
+	perf kvm stat live -p $! </dev/null >ended.live 2>&1 &
+	up
+	sleep 5
+	ticks >ended.ticks
+	end INT >ended.status
+
 	# One screen, the last
 	for signal in INT TERM; do
 		perf kvm stat live -d 1000 </dev/null >$signal.live 2>&1 &
@@ -121,6 +128,8 @@ for base in 6.1 6.12; do
 		ok "$base: live whose input is $input waits for events" \
 			[ "$(cat "$out/$input.ticks")" -lt 100 ]
 	done
+	ok "$base: so does live -p of a process that has ended" \
+		[ "$(cat "$out/ended.ticks")" -lt 100 ]
 	ok "$base: live ends with q, also behind other keys" \
 		[ "$(cat "$out/keys.status")" -eq 0 ]
 	for when in while after; do
