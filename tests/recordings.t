@@ -66,6 +66,18 @@ for base in 6.1 6.12; do
 			ok "$what: which is all, on stdout and without an error" all_well
 		done <"$tmp/commands"
 	done
+
+	perf="$user $build/$base/lab/bin/perf"
+	perfdata "$tmp/data" <tests/recordings/sbi
+	$perf kvm stat report -i "$tmp/data" >"$tmp/want" 2>&1
+	$perf kvm -i "$tmp/data" stat report >"$tmp/got" 2>&1
+	ok "$base: perf kvm -i does what report -i does" same "$tmp/want" "$tmp/got"
+	for command in report live; do
+		$perf kvm stat $command -h >"$tmp/help" 2>&1
+		ok "$base: $command -h names the event that every architecture has" \
+			grep 'event to report: vmexit' "$tmp/help"
+		ok "$base: $command -h names no event of x86" no grep 'mmio' "$tmp/help"
+	done
 done
 
 finish
