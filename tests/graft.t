@@ -92,6 +92,43 @@ skeleton 6.1
 sed -i 's/guest_timing_exit_irqoff();/guest_timing();/' "$tmp/tree/arch/riscv/kvm/vcpu.c"
 ok 'A rule that finds no place is named' refuses 'kvm-trace.cocci found no place'
 
+# perf_kvm SCRIPT: edit the tree's builtin-kvm.c with sed
+perf_kvm()
+{
+	sed -i "$1" "$tmp/tree/tools/perf/builtin-kvm.c"
+}
+
+skeleton 6.12
+perf_kvm 's/attr->comm = 0;/pos->core.attr.comm = 0;/'
+ok 'What a semantic patch fails to remove is named, as the tree spells it' \
+	refuses "builtin-kvm.c: still has 'pos->core.attr.comm = 0;'"
+
+skeleton 6.1
+perf_kvm '/^static int perf_kvm__handle_stdin/i \
+void also(void)\
+{\
+	vcpu_record->vcpu_id =\
+		evsel__intval(evsel, sample, vcpu_id_str);\
+}\
+'
+ok 'So is what it removes at one place only, and over the end of a line' \
+	refuses "builtin-kvm.c: still has 'vcpu_id = evsel__intval('"
+
+for cocci in scripts/cocci/*.cocci; do
+	if grep -q '^-' "$cocci"; then
+		set=$(sed -n "s/\t.*\t${cocci##*/}.*//p" scripts/rules)
+		ok "${cocci##*/} removes something, and a rule says what is gone then" \
+			grep "^$set	gone	" scripts/rules
+	fi
+done
+
+skeleton 6.1
+mkdir "$tmp/ours"
+cp -r Documentation arch scripts tools "$tmp/ours"
+sed -i 's/depends on !has//' "$tmp/ours/scripts/cocci/kvm-sbi.cocci"
+ok 'A semantic patch that adds something once more, run again, is named' \
+	refuses 'kvm-sbi.cocci: a second run' "$tmp/ours/scripts/graft"
+
 skeleton 6.1
 sed -i '/^SEE ALSO/d' "$tmp/tree/tools/perf/Documentation/perf-kvm.txt"
 ok 'A text that finds no place is named' refuses 'perf-kvm.txt: no place'

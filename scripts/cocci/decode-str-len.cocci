@@ -4,6 +4,10 @@
 // tools/perf/arch/riscv/util/kvm-stat.c: up to Linux 6.3 each architecture sets
 // the width of perf's name column; KVM_EVENT_NAME_LEN replaced that, as 40.
 
+@has@
+@@
+ const int decode_str_len = 40;
+
 @@
 identifier f;
 @@
@@ -15,7 +19,7 @@ identifier f;
  ...>
  }
 
-@@
+@depends on !has@
 @@
  const char *kvm_exit_trace = "kvm:kvm_exit";
 +const int decode_str_len = 40;
