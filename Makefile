@@ -29,7 +29,7 @@ LONG := $(addprefix tests/,series.t build.t x86.t hostile.t stock.t linux.t coun
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
-	tools/perf/Documentation/perf-kvm.txt
+	tools/perf/Documentation/perf-kvm.txt $(wildcard tools/kvm/kvm_stat/*)
 
 # Fetching and building at the same time; each build uses all cores by itself.
 # No built-in rules: there is one that makes a file "guest" of a guest.S.
@@ -159,7 +159,8 @@ $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 	@mkdir -p $(@D)/bin
 	@cp -alf $(B)/images/* $(@D)
 	@cp -f $< $(@D)/Image
-	@cp -f $(B)/vmm $(LAB)/guest $(LAB)/motd $(@D)/bin
+	@cp -f $(B)/vmm $(LAB)/guest $(LAB)/motd \
+		$(B)/$*/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
 	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
 	@touch $@
 

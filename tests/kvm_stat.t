@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# kvm_stat on the lab's host, beside perf: both count the same guest
+
+. tests/lib.sh
+
+# counts FILE: "CAUSE COUNT" of what kvm_stat counted, from its columns
+counts()
+{
+	sed -nE 's/^kvm_exit\((.*)\) +([0-9]+) +[0-9]+$/\1 \2/p' "$1" |
+		awk '$2 > 0' | sort
+}
+
+# logged FILE: the same from a log, of all its lines
+logged()
+{
+	awk -F , 'NR == 1 { split($0, name); next }
+		{ for (i = 2; i <= NF; i++) n[name[i]] += $i }
+		END { for (i in n) printf "%-42s%10d%10d\n", i, n[i], n[i] }' "$1" >"$tmp/sums"
+	counts "$tmp/sums"
+}
+
+for base in 6.1 6.12; do
+	host $base kvm_stat -t 600 <<-'END'
+	set -e
+	cd /lab/kvm_stat
+	# kvm_stat with these arguments: in its first sleep a guest runs, the second
+	# is interrupted
+	cat >/tmp/during.py <<-PY
+	import runpy, subprocess, sys, time
+	todo = [sys.argv.pop(1).split()]
+	def sleep(seconds):
+	    if not todo:
+	        raise KeyboardInterrupt
+	    subprocess.run(todo.pop(), stdout=open('/tmp/vmm', 'w'), check=True)
+	time.sleep = sleep
+	runpy.run_path('/tmp/bin/kvm_stat', run_name='__main__')
+	PY
+	during()
+	{
+		perf kvm stat record -a -o /tmp/data python3 /tmp/during.py "$@"
+		cp /tmp/vmm .
+		report /tmp/data report --event=vmentry
+	}
+	# Two VCPUs that change harts and are interrupted
+	for to in once csv; do
+		mkdir $to
+		cd $to
+		case $to in
+		once) during 'vmm -m -n 20 -s 100000000' -1 >counts ;;
+		csv) during 'vmm -m -n 20 -s 100000000' -t -c -L /tmp/counts; cp /tmp/counts . ;;
+		esac
+		cd ..
+	done
+	# The exception of the number that the timer's interrupt has
+	mkdir access
+	cd access
+	during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts
+	cd ..
+	# What KVM itself counts, of guests that are there
+	vmm -c 1 -n 1000000 -k mmio-store >/dev/null &
+	python3 /tmp/bin/kvm_stat -d -1 >debugfs
+	kill $!
+	END
+	ok "$base: kvm_stat counts guests while perf records them" [ $? -eq 0 ]
+
+	counts "$out/once/counts" >"$tmp/once"
+	logged "$out/csv/counts" >"$tmp/csv"
+	counts "$out/access/counts" >"$tmp/access"
+	for run in once csv access; do
+		did "$out/$run/vmm" >"$tmp/did"
+		grep -v '^IRQ_' "$tmp/$run" >"$tmp/exceptions"
+		ok "$base: $run: exceptions by cause are as many as the guest made" \
+			same "$tmp/did" "$tmp/exceptions"
+		rows "$out/$run/report" >"$tmp/rows"
+		ok "$base: $run: all causes, interrupts too, are as many as in perf's report" \
+			same "$tmp/rows" "$tmp/$run"
+		ok "$base: $run: there are interrupts" grep -q ^IRQ_S_TIMER "$tmp/$run"
+	done
+	ok "$base: an exception is apart from the interrupt of the same number" \
+		grep -qx 'LOAD_ACCESS 5' "$tmp/access"
+	ok "$base: the causes are all of kvm_exit" \
+		[ "$(awk '$1 == "kvm_exit" { print $2 }' "$out/once/counts")" -eq \
+		  "$(awk '{ n += $2 } END { print n }' "$tmp/once")" ]
+	ok "$base: KVM's own counter of exits, from debugfs, goes on with them" \
+		grep -Eqx 'exits +[0-9]+ +[1-9][0-9]*' "$out/debugfs"
+
+	# As on a hart of 32 bits, where bit 31 tells interrupts
+	cat >"$tmp/rv32.py" <<-END
+	import ctypes, os, runpy
+	os.uname = lambda: (0, 0, 0, 0, 'riscv32')
+	ctypes.sizeof = lambda _: 4
+	arch = runpy.run_path('$build/$base/tree/tools/kvm/kvm_stat/kvm_stat')['ARCH']
+	print(arch.exit_reason_field, hex(arch.exit_reasons['IRQ_S_TIMER']),
+	      arch.exit_reasons['LOAD_ACCESS'], hex(arch.ioctl_numbers['SET_FILTER']))
+	END
+	ok "$base: of 32 bits, scause has the interrupts' bit at its top" \
+		[ "$($user "$build/debian/usr/bin/python3" "$tmp/rv32.py")" = \
+		  'scause 0x80000005 5 0x40042406' ]
+done
+
+# The same names as perf's
+sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" tools/kvm/kvm_stat/kvm_stat | sort >"$tmp/named"
+sed -nE 's/^#define (EXC_|)([A-Z_]+)[[:space:]]+([0-9]+)$/\2 \3/p' \
+	tools/perf/arch/riscv/util/riscv_exception_types.h | sort >"$tmp/perf"
+ok "kvm_stat has just perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"
+
+finish
