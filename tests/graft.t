@@ -18,7 +18,9 @@ skeleton()
 		tools/perf/Makefile.config tools/perf/builtin-kvm.c \
 		tools/kvm/kvm_stat/kvm_stat \
 		tools/perf/Documentation/perf-kvm.txt \
-		Documentation/virt/kvm/index.rst "$tmp/tree")
+		Documentation/virt/kvm/index.rst "$tmp/tree"
+	 [ ! -d tools/lib/traceevent ] ||
+		cp -r --parents tools/lib/traceevent/plugins "$tmp/tree")
 }
 
 sums()

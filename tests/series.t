@@ -16,9 +16,12 @@ for base in 6.1 6.12; do
 	ok "$base: a series is cut, whatever repository git is told to work on" \
 		env GIT_DIR="$tmp/none" GIT_AUTHOR_NAME='A Committer' \
 		scripts/series -o "$tmp/$base" "$build/$base/pristine"
+	sed -n '/^[a-z]/p' scripts/rules | cut -f 1 | uniq >"$tmp/sets"
+	# libtraceevent left the tree with Linux 6.2.
+	[ $base = 6.1 ] || sed -i '/^plugin-kvm$/d' "$tmp/sets"
 	ok "$base: it is a cover letter and a patch for each set of rules" \
 		[ "$(find "$tmp/$base" -name '0*.patch' | wc -l)" -eq \
-		  $(($(sed -n '/^[a-z]/p' scripts/rules | cut -f 1 | sort -u | wc -l) + 1)) ]
+		  $(($(wc -l <"$tmp/sets") + 1)) ]
 
 	am=$build/$base-am
 	tree=$am/tree
@@ -59,7 +62,7 @@ ok 'and it says which is missing' grep "git's user.name and user.email" "$tmp/sa
 git config --global user.email tester@example.org
 scripts/series -o "$tmp/none" "$build/6.1/tree" 2>"$tmp/said"
 ok 'From a tree that has the port no series is cut' [ $? -ne 0 ]
-ok 'and it says why' grep 'has the tracepoints already' "$tmp/said"
+ok 'and it says why' grep 'has the port already' "$tmp/said"
 scripts/series -o "$tmp/6.1" "$build/6.1/pristine" 2>"$tmp/said"
 ok 'Into a folder with patches no series is written' \
 	grep 'has patches in it' "$tmp/said"
