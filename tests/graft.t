@@ -14,9 +14,9 @@ skeleton()
 	mkdir -p "$tmp/tree/kernel"
 	(cd "$build/$1/pristine" && cp -r --parents Makefile MAINTAINERS \
 		arch/riscv/kvm tools/perf/arch/riscv tools/perf/util/header.h \
-		tools/perf/util/kvm-stat.h tools/perf/util/thread.h \
-		tools/perf/Makefile.config tools/perf/builtin-kvm.c \
-		tools/kvm/kvm_stat/kvm_stat \
+		tools/perf/util/kvm-stat.h tools/perf/util/mmap.c \
+		tools/perf/util/thread.h tools/perf/Makefile.config \
+		tools/perf/builtin-kvm.c tools/kvm/kvm_stat/kvm_stat \
 		tools/perf/Documentation/perf-kvm.txt \
 		Documentation/virt/kvm/index.rst "$tmp/tree"
 	 [ ! -d tools/lib/traceevent ] ||
