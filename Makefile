@@ -25,7 +25,7 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # The long ones first, as two run at a time
-LONG := $(addprefix tests/,series.t build.t x86.t hostile.t stock.t linux.t counts.t vmm.t causes.t asked.t)
+LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
 PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
