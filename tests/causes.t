@@ -18,12 +18,20 @@
 #   IRQ_S_GEXT			on 6.1, which has no AIA
 #   IRQ_RAS_*			of hardware that QEMU has not
 #
+# Some that QEMU 7.2 makes 10.0 does not: exceptions that the firmware redirects
+# to the hypervisor, IRQ_PMU_OVF and IRQ_S_GEXT. Whether it does is looked for.
+#
 # Those are in recordings/causes, written rather than recorded.
 
 . tests/lib.sh
 
-exceptions='sbi mmio-load mmio-store bell load store fetch wfi csr illegal
-misaligned-load misaligned-amo hole-load hole-store hole-fetch'
+exceptions='sbi mmio-load mmio-store bell load store fetch wfi csr'
+if redirects 6.12; then
+	exceptions="$exceptions illegal misaligned-load misaligned-amo
+		hole-load hole-store hole-fetch"
+else
+	echo '# Under this QEMU, exceptions that the firmware redirects are lost.'
+fi
 
 for base in 6.1 6.12; do
 	kinds=$exceptions
@@ -32,7 +40,7 @@ for base in 6.1 6.12; do
 	host $base causes <<-END
 	set -e
 	cd /lab/causes
-	for kind in $(echo "$kinds" | tr '\n' ' '); do
+	for kind in $(echo "$kinds" | tr '\n\t' '  '); do
 		perf kvm stat record -a -o /tmp/data vmm -c 1 -n 5 -k \$kind >\$kind
 		report /tmp/data \$kind.vmexit
 		report /tmp/data \$kind.vmentry --event=vmentry
@@ -48,6 +56,7 @@ for base in 6.1 6.12; do
 	perf kvm stat record -a -o /tmp/data \
 		perf record -a -e dTLB-load-misses -c 20 -o /tmp/pmu vmm -c 2 >pmu
 	report /tmp/data pmu.vmexit
+	cat /proc/interrupts >interrupts
 	END
 	ok "$base: guests that exit for all causes are recorded" [ $? -eq 0 ]
 
@@ -65,7 +74,11 @@ for base in 6.1 6.12; do
 	ok "$base: IRQ_S_SOFT is an IPI of the host" grep -q ' IRQ_S_SOFT ' "$out/ipi.vmexit"
 	ok "$base: IRQ_S_EXT is a device of the host" grep -q ' IRQ_S_EXT ' "$out/disk.vmexit"
 	ok "$base: IRQ_S_TIMER is its timer" grep -q ' IRQ_S_TIMER ' "$out/disk.vmexit"
-	ok "$base: IRQ_PMU_OVF is its PMU" grep -q ' IRQ_PMU_OVF ' "$out/pmu.vmexit"
+	if fired "$out/interrupts" riscv-pmu; then
+		ok "$base: IRQ_PMU_OVF is its PMU" grep -q ' IRQ_PMU_OVF ' "$out/pmu.vmexit"
+	else
+		echo "# $base: Under this QEMU, the host's PMU does not interrupt."
+	fi
 
 	# What KVM's counters of its own work say
 	ok "$base: KVM counts MMIO that it handles itself as such" \
@@ -89,11 +102,16 @@ host 6.12 gext -m virt,aia=aplic-imsic,aia-guests=3 \
 	busybox taskset 1 vmm -c 1 -n 0 -s 4000000000 >spin &
 	perf kvm stat record -a -o /tmp/data vmm -c 2 -n 20 -k msi >msi || exit
 	report /tmp/data report
+	cat /proc/interrupts >interrupts
 	wait
 END
 ok '6.12: with an AIA, guests that wake each other are recorded' [ $? -eq 0 ]
-ok '6.12: IRQ_S_GEXT is an interrupt for a guest that sleeps' \
-	grep -q ' IRQ_S_GEXT ' "$out/report"
+if fired "$out/interrupts" riscv-kvm; then
+	ok '6.12: IRQ_S_GEXT is an interrupt for a guest that sleeps' \
+		grep -q ' IRQ_S_GEXT ' "$out/report"
+else
+	echo '# 6.12: Under this QEMU, there are no guest external interrupts.'
+fi
 ok '6.12: and all its exits have a name' \
 	no grep -E 'UNKNOWN|EXC_[0-9]|IRQ_[0-9]' "$out/report"
 did "$out/cycle" | closed 1 >"$tmp/closed"

@@ -19,7 +19,9 @@ findings()
 	status=$?
 	# 124 is timeout's; perf ends with an errno, from 193 up.
 	[ $status -lt 124 ] || [ $status -gt 192 ] || echo "status $status"
-	sed -nE '/runtime error:|SUMMARY: [A-Z][a-z]+Sanitizer/ {
+	# A bsearch() of no maps, as perf does for any thread without, is harmless.
+	sed -nE '/maps\.c:.*null pointer passed/d
+	/runtime error:|SUMMARY: [A-Z][a-z]+Sanitizer/ {
 		s/0x[0-9a-f]+//g
 		s/:[0-9]+//g
 		p

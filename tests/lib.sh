@@ -112,6 +112,24 @@ host()
 	scripts/lab/boot "$@" "$lab" "$name" "$tmp/script"
 }
 
+# redirects BASE: does a trap that the firmware redirects to the hypervisor get
+# there? Under QEMU 10.0 the guest goes on instead, at the host's trap handler.
+redirects()
+{
+	host "$1" redirects <<-'END' 2>/dev/null
+	vmm -c 1 -n 1 -k illegal
+	END
+}
+
+# fired FILE NAME: of that copy of /proc/interrupts, has it had any of that name?
+fired()
+{
+	awk -v name="$2" '$NF == name {
+		for (i = 2; $i ~ /^[0-9]+$/; i++)
+			n += $i
+	} END { exit !n }' "$1"
+}
+
 # list FILE: what makes the file /tmp/list in a host, for the head of its script
 list()
 {

@@ -46,6 +46,7 @@ for base in 6.1 6.12; do
 	perf evlist -i /tmp/guest.data >events
 	# Without tracefs, as a user who may not mount it, as perf would
 	busybox umount /sys/kernel/tracing
+	busybox umount -l /sys/kernel/debug
 	mkdir /tmp/etc
 	echo nobody:x:65534:65534::/:/bin/bash >/tmp/etc/passwd
 	busybox mount --bind /tmp/etc /etc
