@@ -106,7 +106,7 @@ ok 'A user without sudo is told what is missing' \
 echo 0 >"$tmp/uid"
 
 cat >"$tmp/says" <<-'END'
-	Err:1 http://mirror.example/debian bookworm InRelease
+	Err:1 http://mirror.example bookworm InRelease
 	  Temporary failure resolving 'mirror.example'
 	W: Some index files failed to download. They have been ignored, or old ones used instead.
 	E: Unable to locate package bison
