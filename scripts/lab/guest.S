@@ -13,7 +13,6 @@
 
 #define SBI_EXT_BASE		0x10
 #define SBI_EXT_TIME		0x54494d45
-#define SBI_EXT_IPI		0x735049
 #define WFI_TICKS		20000		/* 2 ms of QEMU's 10 MHz */
 #define STIE			(1 << 5)
 #define SEIE			(1 << 9)
@@ -116,15 +115,6 @@ guest:
 	rdcycle	t0
 	again	CYCLE
 
-	/* To all VCPUs: mask, and -1 for a mask that is all of them. */
-	times	IPI
-	li	a0, 0
-	li	a1, -1
-	li	a7, SBI_EXT_IPI
-	li	a6, 0
-	ecall
-	again	IPI
-
 	times	ILLEGAL
 	unimp
 	again	ILLEGAL
@@ -176,19 +166,25 @@ guest:
 2:	sd	s0, MSI_WAIT * 8(s1)
 	again	MSI_WAIT
 
-	/* Give the first VCPU time to fall asleep, then wake it. */
+	/*
+	 * Give the first VCPU time to fall asleep, then wake it, by either file
+	 * of the hart's, as the other one is ours, and off. If it was not
+	 * ready to be woken, once more.
+	 */
 	times	MSI_SEND
-	rdtime	t0
+1:	rdtime	t0
 	li	t1, WFI_TICKS
 	add	t1, t1, t0
-1:	rdtime	t0
-	bltu	t0, t1, 1b
-	li	t0, GUEST_IMSIC
+2:	rdtime	t0
+	bltu	t0, t1, 2b
+	li	t0, GUEST_FILES
 	li	t1, 1
 	sw	t1, 0(t0)
+	add	t0, t0, s4
+	sw	t1, 0(t0)
 	li	t0, GUEST_RAM
-2:	ld	t1, MSI_WAIT * 8(t0)
-	bne	t1, s0, 2b
+	ld	t1, MSI_WAIT * 8(t0)
+	bltu	s0, t1, 1b
 	again	MSI_SEND
 
 	/*

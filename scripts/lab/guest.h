@@ -12,6 +12,7 @@
 #define GUEST_DONE	0x10001000	/* a store here ends the VCPU */
 #define GUEST_BELL	0x10002000	/* a store here is an ioeventfd, in KVM */
 #define GUEST_HOLE	0x18000000	/* mapped to where the host has nothing */
+#define GUEST_FILES	0x19000000	/* mapped to the files that the hart has */
 #define GUEST_APLIC	0x20000000	/* the interrupt controller in KVM */
 #define GUEST_IMSIC	0x28000000	/* a page with the MSI file of each VCPU */
 #define GUEST_PAGE	4096
@@ -28,24 +29,23 @@
 #define WFI		7
 #define CSR		8
 #define CYCLE		9
-#define IPI		10
-#define ILLEGAL		11
-#define MISALIGNED_LOAD	12
-#define MISALIGNED_AMO	13
-#define HOLE_LOAD	14
-#define HOLE_STORE	15
-#define HOLE_FETCH	16
-#define BREAK		17
-#define MSI_WAIT	18
-#define MMIO_LOADS	19
-#define MMIO_STORES	20
-#define APLIC_LOAD	21
-#define CALLS		22
-#define INSNS		23
-#define BELL_STORES	24
-#define MSI_SEND	25
-#define SPIN		26
-#define WORKS		27
+#define ILLEGAL		10
+#define MISALIGNED_LOAD	11
+#define MISALIGNED_AMO	12
+#define HOLE_LOAD	13
+#define HOLE_STORE	14
+#define HOLE_FETCH	15
+#define BREAK		16
+#define MSI_WAIT	17
+#define MMIO_LOADS	18
+#define MMIO_STORES	19
+#define APLIC_LOAD	20
+#define CALLS		21
+#define INSNS		22
+#define BELL_STORES	23
+#define MSI_SEND	24
+#define SPIN		25
+#define WORKS		26
 
 /*
  * Accesses of a pass of MMIO_LOADS, MMIO_STORES and BELL_STORES, to addresses that

@@ -38,6 +38,11 @@
 #include "guest.h"
 
 #define MAX_VCPUS	64
+
+/* Of QEMU's machine "virt": nothing, and hart 0's MSI files for guests */
+#define HOST_HOLE	0x18000000
+#define HOST_FILES	0x28001000
+
 #define RET		0x00008067	/* the instruction */
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -62,7 +67,6 @@ static const struct {
 	[WFI] = { "wfi", 1, "VIRTUAL_INST_FAULT" },
 	[CSR] = { "csr", 3, "VIRTUAL_INST_FAULT" },
 	[CYCLE] = { "cycle", 0, "VIRTUAL_INST_FAULT" },
-	[IPI] = { "ipi", 0, "SUPERVISOR_SYSCALL" },
 	[ILLEGAL] = { "illegal", 0, "INST_ILLEGAL" },
 	[MISALIGNED_LOAD] = { "misaligned-load", 0, "LOAD_MISALIGNED" },
 	[MISALIGNED_AMO] = { "misaligned-amo", 0, "STORE_MISALIGNED" },
@@ -161,20 +165,11 @@ static void count_mmio(struct vcpu *v)
 static void *run(void *arg)
 {
 	struct vcpu *v = arg;
-	cpu_set_t cpus;
 	char name[16];
 
 	if (thread_name) {
 		snprintf(name, sizeof(name), thread_name, v->id);
 		prctl(PR_SET_NAME, name);
-	}
-
-	/* A message is to find another VCPU running where its own sleeps. */
-	if (v->count[MSI_WAIT] || v->count[MSI_SEND]) {
-		CPU_ZERO(&cpus);
-		CPU_SET(v->id, &cpus);
-		if (sched_setaffinity(0, sizeof(cpus), &cpus))
-			err(1, "vcpu %d: sched_setaffinity", v->id);
 	}
 
 	for (;;) {
@@ -295,26 +290,25 @@ static void hang_bell(__u64 addr)
 		err(1, "ioeventfd");
 }
 
-/* Map a page of the host at which QEMU's machine "virt" has nothing. */
-static void map_hole(void)
+/* Map what the host has there of devices, if it has any. */
+static void map_host(off_t host, __u64 gpa, size_t size)
 {
 	struct kvm_userspace_memory_region slot = {
 		.slot = 1,
-		.guest_phys_addr = GUEST_HOLE,
-		.memory_size = GUEST_PAGE,
+		.guest_phys_addr = gpa,
+		.memory_size = size,
 	};
 	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
-	void *hole;
+	void *mapped;
 
 	if (fd < 0)
 		err(1, "/dev/mem");
-	hole = mmap(NULL, GUEST_PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-		    GUEST_HOLE);
-	if (hole == MAP_FAILED)
+	mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, host);
+	if (mapped == MAP_FAILED)
 		err(1, "/dev/mem");
-	slot.userspace_addr = (unsigned long)hole;
+	slot.userspace_addr = (unsigned long)mapped;
 	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
-		err(1, "hole: KVM_SET_USER_MEMORY_REGION");
+		err(1, "%#llx: KVM_SET_USER_MEMORY_REGION", gpa);
 }
 
 /*
@@ -495,8 +489,9 @@ static void parse_options(int argc, char **argv)
 	while (kind && strcmp(kind, works[w].name))
 		if (++w == ARRAY_SIZE(works))
 			errx(2, "%s: no such kind", kind);
-	if (is_kind("msi") && nr != 2)
-		errx(2, "msi: takes 2 VCPUs");
+	/* A message is to find one of them running where the other sleeps. */
+	if (is_kind("msi") && (nr != 2 || sysconf(_SC_NPROCESSORS_ONLN) != 1))
+		errx(2, "msi: takes 2 VCPUs on 1 hart");
 	if ((is_kind("calls") || is_kind("insns")) && !listed)
 		errx(2, "%s: takes a list", kind);
 }
@@ -607,7 +602,9 @@ int main(int argc, char **argv)
 	for (i = 0; i < GUEST_STORES; i++)
 		hang_bell(GUEST_BELL + GUEST_WIDTHS + 8 * i);
 	if (is_kind("hole"))
-		map_hole();
+		map_host(HOST_HOLE, GUEST_HOLE, GUEST_PAGE);
+	if (is_kind("msi"))
+		map_host(HOST_FILES, GUEST_FILES, 2 * GUEST_PAGE);
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	if (one_by_one)
