@@ -1,0 +1,160 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# scripts/fresh: what it leaves when it ends or is interrupted, and what it says.
+# Namespaces and mounts are real; mmdebstrap, git and chroot are stand-ins, and
+# each of them can be made to wait.
+
+. tests/lib.sh
+export tmp
+
+if [ "$(id -u)" -ne 0 ]; then
+	echo '1..0 # SKIP scripts/fresh needs root'
+	exit
+fi
+
+mkdir -p "$tmp/bin" "$tmp/top/scripts"
+cp -r scripts/fresh scripts/fresh-root scripts/lab "$tmp/top/scripts"
+root=$tmp/top/build/fresh/some
+
+# phase NAME: if that phase is to wait, do so, with a lock that is free only when
+# no process of it is left.
+cat >"$tmp/bin/phase" <<-'END'
+	#!/bin/sh
+	[ "$(cat "$tmp/wait")" = "$1" ] || exit 0
+	flock "$tmp/lock" sh -c ': >"$tmp/waits"; sleep 1000 & wait'
+END
+cat >"$tmp/bin/mmdebstrap" <<-'END'
+	#!/bin/sh
+	for root; do :; done
+	[ ! -s "$tmp/says" ] || { cat "$tmp/says"; exit 25; }
+	mkdir -p "$root/root" "$root/proc" "$root/sys" "$root/dev/pts" \
+		"$root/dev/shm" "$root/var/cache/apt/archives"
+	echo "$*" >>"$tmp/asked"
+	: >"$root/made-by-$(wc -l <"$tmp/asked")"
+	phase mmdebstrap
+END
+cat >"$tmp/bin/git" <<-'END'
+	#!/bin/sh
+	for to; do :; done
+	mkdir "$to"
+	phase git
+END
+# Called as chroot . /usr/bin/env -i /usr/bin/su -l USER -c COMMAND
+cat >"$tmp/bin/chroot" <<-'END'
+	#!/bin/sh
+	for command; do :; done
+	phase command
+	cd root && sh -c "$command"
+END
+chmod +x "$tmp/bin"/*
+: >"$tmp/wait"
+: >"$tmp/says"
+
+# fresh COMMAND...: in a bare Debian by that name; its status
+fresh()
+{
+	PATH="$tmp/bin:$PATH" "$tmp/top/scripts/fresh" some "$@" \
+		>"$tmp/out" 2>"$tmp/err"
+	status=$?
+	cat "$tmp/out" "$tmp/err"
+	return $status
+}
+
+# ends STATUS COMMAND...
+ends()
+{
+	want=$1
+	shift
+	fresh "$@"
+	[ $? -eq "$want" ]
+}
+
+# says TEXT COMMAND...: it fails with one line that has the text
+says()
+{
+	text=$1
+	shift
+	"$@" && return 1
+	grep -F -- "$text" "$tmp/err" && [ "$(wc -l <"$tmp/err")" -eq 1 ]
+}
+
+# without TOOL: fresh where that is not allowed
+without()
+{
+	printf '#!/bin/sh\necho "%s: Operation not permitted" >&2\nexit 1\n' \
+		"$1" >"$tmp/bin/$1"
+	chmod +x "$tmp/bin/$1"
+	fresh true
+	status=$?
+	rm "$tmp/bin/$1"
+	return $status
+}
+
+# interrupted PHASE SIGNAL [-]: it alone gets the signal in that phase, or with a
+# minus its process group. It fails, and no process is left of it.
+interrupted()
+{
+	echo "$1" >"$tmp/wait"
+	rm -f "$tmp/waits"
+	PATH="$tmp/bin:$PATH" setsid env --default-signal=HUP,INT,TERM \
+		"$tmp/top/scripts/fresh" some true &
+	for _ in $(seq 100); do
+		[ ! -e "$tmp/waits" ] || break
+		sleep 0.1
+	done
+	flock -n "$tmp/lock" true && { echo 'it does not wait'; return 1; }
+	: >"$tmp/wait"
+	kill "-$2" "$3$!"
+	flock -w 10 "$tmp/lock" true || { kill -KILL -$!; return 1; }
+	! wait $!
+}
+
+# made_anew: the next Debian there has nothing of the one before
+made_anew()
+{
+	fresh false && return 1
+	basename -a "$root"/made-by-* >"$tmp/made"
+	echo "made-by-$(wc -l <"$tmp/asked")" >"$tmp/want"
+	same "$tmp/want" "$tmp/made"
+}
+
+# shellcheck disable=SC2016 # the command's variable
+ok 'A command is run' fresh 'basename $PWD'
+ok 'It is run in the clone' grep -x perf-kvm-riscv "$tmp/out"
+ok 'A Debian in which the command succeeded is removed' [ ! -e "$root" ]
+ok "The status is the command's" ends 3 'exit 3'
+ok 'A Debian in which it failed is kept' [ -d "$root/root/perf-kvm-riscv" ]
+
+cat /proc/mounts >"$tmp/before"
+for phase in mmdebstrap git command; do
+	for signal in HUP INT TERM KILL; do
+		ok "In the phase $phase, SIG$signal to it leaves no process" \
+			interrupted $phase $signal
+		ok "Nor does SIG$signal to its process group" \
+			interrupted $phase $signal -
+	done
+	ok "After the phase $phase was interrupted, the next Debian is made anew" made_anew
+done
+cat /proc/mounts >"$tmp/after"
+ok 'No mount is left' same "$tmp/before" "$tmp/after"
+
+cat >"$tmp/says" <<-'END'
+	I: automatically chosen mode: root
+	Err:1 http://mirror.example some InRelease
+	  Temporary failure resolving 'mirror.example'
+	E: mmdebstrap failed to run
+END
+ok 'A Debian that cannot be made is an error of one line, with the reason' \
+	says 'fresh: the mirror cannot be reached: check the network' fresh true
+: >"$tmp/says"
+ok 'So are namespaces that are not allowed' \
+	says 'fresh: no mount and PID namespaces' without unshare
+ok 'So are mounts that are not' \
+	says 'fresh: mount: Operation not permitted' without mount
+printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"
+chmod +x "$tmp/bin/id"
+ok 'So is a user who is not root' says 'fresh: needs root' fresh true
+
+finish
