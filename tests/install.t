@@ -121,6 +121,14 @@ ok 'An expired Release file is told as that, with its address' \
 	fails 'http://mirror.example/dists/bookworm-security/InRelease: '
 
 cat >"$tmp/says" <<-'END'
+	Err:2 http://mirror.example nosuch Release
+	  404  Not Found [IP: 203.0.113.80 80]
+	E: The repository 'http://mirror.example nosuch Release' does not have a Release file.
+END
+ok 'A release that the mirror does not have is told, with its address' \
+	fails 'http://mirror.example nosuch: no such release on this mirror: check the name'
+
+cat >"$tmp/says" <<-'END'
 	E: Failed to fetch http://mirror.example/dists/bookworm/main/binary-amd64/Packages.xz  File has unexpected size (259724 != 294692). Mirror sync in progress? [IP: 203.0.113.80 80]
 	E: Some index files failed to download. They have been ignored, or old ones used instead.
 END
