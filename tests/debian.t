@@ -8,7 +8,7 @@
 . tests/lib.sh
 export tmp
 
-mkdir "$tmp/bin" "$tmp/package"
+mkdir -p "$tmp/bin" "$tmp/package/dev" "$tmp/package/usr/bin"
 echo content >"$tmp/package/file"
 # What "apt" says in $tmp/SUITE is its reason to fail.
 cat >"$tmp/bin/mmdebstrap" <<-'END'
@@ -21,6 +21,13 @@ cat >"$tmp/bin/mmdebstrap" <<-'END'
 	done
 	echo "$suite" >>"$tmp/asked"
 	printf '%s\n' "$@" >"$tmp/arguments"
+	if [ -e "$tmp/full" ]; then
+		echo 'cannot copy: No space left on device'
+		: >"$tar"
+		trap '' HUP
+		kill -HUP 0
+		exit 1
+	fi
 	cat "$tmp/$suite" 2>/dev/null && exit 1
 	tar -c -f "$tar" -C "$tmp/package" .
 END
@@ -40,7 +47,7 @@ fetch()
 	want=$1
 	shift
 	rm -f "$tmp/asked"
-	PATH="$tmp/bin:$PATH" \
+	PATH="$tmp/bin:$PATH" setsid -w \
 		scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
 	status=$?
 	cat "$tmp/said" "$tmp/asked"
@@ -48,7 +55,16 @@ fetch()
 }
 
 ok 'What is fetched is unpacked' fetch 0 trixie
+find "$tmp" -name 'dir.tar*' >"$tmp/left"
 ok 'It is whole' same "$tmp/package/file" "$tmp/dir/file"
+ok 'There are no devices, which a user could not make' [ ! -e "$tmp/dir/dev" ]
+ok 'Folders that are in /usr now are found by their old names, too' \
+	[ "$tmp/dir/bin" -ef "$tmp/dir/usr/bin" ]
+ok 'What was downloaded is removed' none "$tmp/left"
+ok 'It is for the architecture asked for' \
+	grep -x -- --architectures=riscv64 "$tmp/arguments"
+ok 'It may be older than its lists allow' grep 'Check-Valid-Until "false"' "$tmp/arguments"
+ok 'A download that fails is tried again' grep 'Retries "3"' "$tmp/arguments"
 ok 'The packages are asked for by name' grep -x -- --include=bash,perf "$tmp/arguments"
 ok 'A name is not taken for a regular expression' grep Pattern-Only "$tmp/arguments"
 ok "Where the machine has no mirrors mmdebstrap's are used" \
@@ -80,5 +96,12 @@ echo "Temporary failure resolving 'archive.example'" | tee "$tmp/trixie" >"$tmp/
 ok 'A missing network is an error at once' fetch 1 trixie stable
 ok 'It is not taken for a mirror that is being updated' \
 	sh -c "tail -n 1 '$tmp/said' | grep '^debian: the mirror cannot be reached'"
+
+rm "$tmp/trixie" "$tmp/stable"
+: >"$tmp/full"
+ok 'Where the disk is full, mmdebstrap hangs up none but itself' fetch 1 trixie stable
+ok 'A full disk is told' \
+	sh -c "tail -n 1 '$tmp/said' | grep '^debian: no space left: free some'"
+ok 'What filled it is removed' [ ! -e "$tmp/dir.tar" ]
 
 finish
