@@ -17,7 +17,7 @@ cat >"$tmp/bin/dpkg-query" <<-'END'
 	case $* in
 	*' clang') exit 1 ;;
 	esac
-	sed 's/^/ii  /' "$tmp/have"
+	sed 's/^[^ ]*$/ii  &/' "$tmp/have"
 END
 cat >"$tmp/bin/apt-cache" <<-'END'
 	#!/bin/sh
@@ -27,7 +27,7 @@ cat >"$tmp/bin/apt-cache" <<-'END'
 END
 cat >"$tmp/bin/apt-get" <<-'END'
 	#!/bin/sh
-	echo "$*" >>"$tmp/asked"
+	echo "$DEBIAN_FRONTEND $*" >>"$tmp/asked"
 	cat "$tmp/says"
 	[ ! -s "$tmp/says" ] || case $* in *' install '*) exit 100 ;; esac
 END
@@ -81,6 +81,11 @@ ok 'With all of them there apt is not asked' none "$tmp/asked"
 
 grep -vx bison "$tmp/all" >"$tmp/have"
 ok 'A missing package is installed' installs bison
+ok 'The lists of packages are updated before' \
+	sh -c "head -n 1 '$tmp/asked' | grep ' update$'"
+ok 'No question is asked' no grep -v '^noninteractive ' "$tmp/asked"
+echo 'rc  bison' >>"$tmp/have"
+ok 'So is one that was removed and has left its configuration' installs bison
 ok 'With -n it fails' no install -n
 ok 'With -n apt is not asked' none "$tmp/asked"
 
@@ -103,6 +108,12 @@ grep -vx bison "$tmp/all" >"$tmp/have"
 echo 1000 >"$tmp/uid"
 ok 'A user without sudo is told what is missing' \
 	fails 'install: needs root or sudo to install bison'
+# shellcheck disable=SC2016 # the stand-in's variables
+printf '#!/bin/sh\necho sudo >>"$tmp/asked"\n"$@"\n' >"$tmp/bin/sudo"
+chmod +x "$tmp/bin/sudo"
+ok 'A user with sudo installs it' installs bison
+ok 'sudo is used for each apt-get' \
+	[ "$(grep -c '^sudo$' "$tmp/asked")" -eq "$(grep -c noninteractive "$tmp/asked")" ]
 echo 0 >"$tmp/uid"
 
 cat >"$tmp/says" <<-'END'
@@ -112,6 +123,18 @@ cat >"$tmp/says" <<-'END'
 	E: Unable to locate package bison
 END
 ok 'No network is told as that' fails 'cannot be reached: check the network'
+ok 'What apt said is in the log' grep 'Some index files failed' "$tmp/log"
+while read -r error; do
+	echo "E: Failed to fetch http://mirror.example/x.deb  $error" >"$tmp/says"
+	ok "So is '$error'" fails 'cannot be reached: check the network'
+done <<-END
+	Could not resolve 'mirror.example'
+	Could not connect to mirror.example:80 (203.0.113.80).
+	Unable to connect to mirror.example:http:
+	Connection failed
+	Connection timed out
+	Cannot initiate the connection to mirror.example:80 - connect (101: Network is unreachable)
+END
 
 cat >"$tmp/says" <<-'END'
 	E: Release file for http://mirror.example/dists/bookworm-security/InRelease is expired (invalid since 19d 6h 54min 31s). Updates for this repository will not be applied.
@@ -135,6 +158,14 @@ END
 ok 'A mirror whose lists and files do not fit is told as that' \
 	fails 'the mirror is being updated'
 
+echo 'E: Failed to fetch http://mirror.example/x.deb  404  Not Found [IP: 203.0.113.80 80]' >"$tmp/says"
+ok 'So is one that has a file no more' fails 'the mirror is being updated'
+echo 'E: Release file for http://mirror.example/InRelease is not valid yet (invalid for another 1h).' >"$tmp/says"
+ok 'A Release file of the future is told, with its address' \
+	fails 'install: http://mirror.example/InRelease: the mirror'
+echo "E: Package 'bison' has no installation candidate" >"$tmp/says"
+ok 'A name that only other packages mention is told' \
+	fails 'install: bison: no such package in this release'
 echo 'E: Unable to locate package bison' >"$tmp/says"
 ok 'A name that the release does not have is told' \
 	fails 'bison: no such package in this release'
