@@ -54,11 +54,14 @@ for base in 6.1 6.12; do
 		esac
 		cd ..
 	done
-	# The exception of the number that the timer's interrupt has
-	mkdir access
-	cd access
-	during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts
-	cd ..
+	# The exception of the number that the timer's interrupt has, if it gets
+	# to KVM on this QEMU
+	if vmm -c 1 -n 1 -k hole-load; then
+		mkdir access
+		cd access
+		during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts
+		cd ..
+	fi
 	# What KVM itself counts, of guests that are there
 	vmm -c 1 -n 1000000 -k mmio-store >/dev/null &
 	python3 /tmp/bin/kvm_stat -d -1 >debugfs
@@ -68,8 +71,16 @@ for base in 6.1 6.12; do
 
 	counts "$out/once/counts" >"$tmp/once"
 	logged "$out/csv/counts" >"$tmp/csv"
-	counts "$out/access/counts" >"$tmp/access"
-	for run in once csv access; do
+	runs='once csv'
+	if [ -d "$out/access" ]; then
+		runs="$runs access"
+		counts "$out/access/counts" >"$tmp/access"
+		ok "$base: an exception is apart from the interrupt of the same number" \
+			grep -qx 'LOAD_ACCESS 5' "$tmp/access"
+	else
+		echo "# $base: Under this QEMU, there are no LOAD_ACCESS exits."
+	fi
+	for run in $runs; do
 		did "$out/$run/vmm" >"$tmp/did"
 		grep -v '^IRQ_' "$tmp/$run" >"$tmp/exceptions"
 		ok "$base: $run: exceptions by cause are as many as the guest made" \
@@ -79,8 +90,6 @@ for base in 6.1 6.12; do
 			same "$tmp/rows" "$tmp/$run"
 		ok "$base: $run: there are interrupts" grep -q ^IRQ_S_TIMER "$tmp/$run"
 	done
-	ok "$base: an exception is apart from the interrupt of the same number" \
-		grep -qx 'LOAD_ACCESS 5' "$tmp/access"
 	ok "$base: the causes are all of kvm_exit" \
 		[ "$(awk '$1 == "kvm_exit" { print $2 }' "$out/once/counts")" -eq \
 		  "$(awk '{ n += $2 } END { print n }' "$tmp/once")" ]

@@ -47,10 +47,9 @@ for on in 6.1 6.12 stock; do
 	report /tmp/mid.data mid
 	wait
 
-	guest >/tmp/live.log &
-	until grep -q VCPUs /tmp/live.log; do sleep 0.2; done
-	(sleep 3; echo q) | perf kvm stat live >live 2>&1
-	wait
+	watch live perf
+	guest >/tmp/live.log
+	unwatch
 	END
 	} >"$tmp/in"
 	host $base linux -k $kernel -t 600 <"$tmp/in"
