@@ -2,19 +2,28 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Our perf on Debian 13's own kernel, with upstream's trace events
+# Our perf on Debian's own kernels, with upstream's trace events: Debian 13's, and
+# Debian testing's, on which samples of KVM's events are the guest's
 
 . tests/lib.sh
 
-for base in 6.1 6.12; do
-	host $base stock-run -k stock -t 600 <<-'END'
+# sum: of the last numbers of the lines on stdin
+sum()
+{
+	awk '{ n += $NF } END { print n + 0 }'
+}
+
+for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
+	base=${on%/*} kernel=${on#*/}
+	host "$base" stock-run -k "$kernel" -t 600 <<-'END'
 	set -e
 	cd /lab/stock-run
 	uname -v >kernel
 	perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -s 20000000 >vmm.log
-	for event in vmexit vmentry; do
+	for event in vmexit vmentry mmio; do
 		report /tmp/vmm.data $event --event=$event
 	done
+	perf script --guest-code -i /tmp/vmm.data -F event,trace >text
 	for name in 'CPU %d/KVM' worker; do
 		perf kvm stat record -a -o /tmp/vmm.data vmm -c 2 -n 20 -t "$name" >"${name%% *}.log"
 		for i in 0 1; do
@@ -22,7 +31,7 @@ for base in 6.1 6.12; do
 		done
 	done
 	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
-	for event in vmexit gfault insn; do
+	for event in vmexit mmio gfault insn; do
 		report /tmp/guest.data guest.$event --event=$event
 	done
 	for i in 0 1; do
@@ -32,8 +41,16 @@ for base in 6.1 6.12; do
 	watch live perf --vcpu 1
 	vmm -m -c 2 -n 200 -t 'CPU %d/KVM' >live.log
 	unwatch
-	# Two VMs of one process number, one after the other
-	watch reused perf --vcpu 0
+	watch mmio.live perf --event=mmio
+	vmm -c 2 -n 50 >mmio.vmm
+	unwatch
+	# Two VMs of one process number, one after the other. The first one's thread
+	# ends in the middle of an exit, its store to say that it is done.
+	(
+		perf kvm stat record -a -o /tmp/reused.data sleep 1000 >/dev/null 2>&1 &
+		echo $! >/tmp/record
+	)
+	watch reused.live perf --vcpu 0 --event=gfault
 	vmm -c 1 -n 200 >reused.first &
 	first=$!
 	wait $first
@@ -42,6 +59,9 @@ for base in 6.1 6.12; do
 		:
 	done
 	unwatch
+	kill -INT $(cat /tmp/record)
+	while kill -0 $(cat /tmp/record) 2>/dev/null; do sleep 0.2; done
+	report /tmp/reused.data reused --vcpu 0 --event=gfault
 	if perf kvm stat live --event=sbi 2>live-sbi; then exit 1; fi
 	perf evlist -i /tmp/guest.data >events
 	# Without tracefs, as a user who may not mount it, as perf would
@@ -59,42 +79,52 @@ for base in 6.1 6.12; do
 	if perf kvm stat live 2>no-kvm-live; then exit 1; fi
 	if guest 2>no-kvm-guest; then exit 1; fi
 	END
-	ok "perf of $base records and reports on Debian 13's kernel" [ $? -eq 0 ]
-	ok "perf of $base: the kernel is Debian's" grep -q Debian "$out/kernel"
+	ok "perf of $base records and reports on Debian's $kernel kernel" [ $? -eq 0 ]
+	ok "perf of $base on $kernel: that is Debian's kernel" grep -q Debian "$out/kernel"
 
 	did "$out/vmm.log" >"$tmp/did"
 	guest_rows "$out/vmentry" >"$tmp/rows"
-	ok "perf of $base: vmentry has just the exits that the guest made" \
+	ok "perf of $base on $kernel: vmentry has just the exits that the guest made" \
 		same "$tmp/did" "$tmp/rows"
 	closed 2 <"$tmp/did" >"$tmp/closed"
 	guest_rows "$out/vmexit" >"$tmp/rows"
-	ok "perf of $base: so has vmexit, less the two open at the end" \
+	ok "perf of $base on $kernel: so has vmexit, less the two open at the end" \
 		same "$tmp/closed" "$tmp/rows"
-	ok "perf of $base: there are as many exits as KVM counted" \
+	ok "perf of $base on $kernel: there are as many exits as KVM counted" \
 		[ "$(total "$out/vmentry")" -eq "$(stat "$out/vmm.log" exits)" ]
-	ok "perf of $base: a Linux guest's report has no exit without a name" \
+	at "$out/vmm.log" mmio >"$tmp/want"
+	rows "$out/mmio" >"$tmp/rows"
+	ok "perf of $base on $kernel: mmio has just what came to the VMM" \
+		same "$tmp/want" "$tmp/rows"
+	for event in kvm_entry kvm_exit; do
+		ok "perf of $base on $kernel: perf script --guest-code shows each $event" \
+			[ "$(grep -c "kvm:$event:" "$out/text")" -eq "$(stat "$out/vmm.log" exits)" ]
+	done
+	ok "perf of $base on $kernel: a Linux guest's report has no exit without a name" \
 		no grep -E 'UNKNOWN|unknown' "$out/guest.vmexit"
-	ok "perf of $base: a Linux guest's report has its SBI calls" \
+	ok "perf of $base on $kernel: a Linux guest's report has its SBI calls" \
 		grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.vmexit"
 
-	ok "perf of $base: gfault and insn add up to the rows of vmexit" \
+	ok "perf of $base on $kernel: gfault and insn add up to the rows of vmexit" \
 		agree "$out/guest."
-	ok "perf of $base: gfault has the Linux guest's console" \
+	ok "perf of $base on $kernel: gfault has the Linux guest's console" \
 		[ "$(row "$out/guest.gfault" 0x10000000:W)" -gt 0 ]
-	ok "perf of $base: insn has its WFIs" [ "$(row "$out/guest.insn" wfi)" -gt 0 ]
+	ok "perf of $base on $kernel: mmio has the Linux guest's console" \
+		[ "$(row "$out/guest.mmio" 0x10000000:W)" -gt 0 ]
+	ok "perf of $base on $kernel: insn has its WFIs" [ "$(row "$out/guest.insn" wfi)" -gt 0 ]
 
 	# Upstream's kvm_entry has no number of the VCPU.
 	for i in 0 1; do
 		did "$out/CPU.log" $i | closed 1 >"$tmp/closed"
 		guest_rows "$out/CPU.$i" >"$tmp/rows"
-		ok "perf of $base: --vcpu $i goes by the name of the thread" \
+		ok "perf of $base on $kernel: --vcpu $i goes by the name of the thread" \
 			same "$tmp/closed" "$tmp/rows"
-		ok "perf of $base: --vcpu $i says so, once" \
+		ok "perf of $base on $kernel: --vcpu $i says so, once" \
 			[ "$(grep -c 'VCPUs go by the names' "$out/CPU.$i")" -eq 1 ]
-		ok "perf of $base: --vcpu $i finds the VCPU of a Linux guest under QEMU" \
+		ok "perf of $base on $kernel: --vcpu $i finds the VCPU of a Linux guest under QEMU" \
 			grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.$i"
 	done
-	ok "perf of $base: without --vcpu nothing is said of it" \
+	ok "perf of $base on $kernel: without --vcpu nothing is said of it" \
 		no grep 'VCPUs go by' "$out/vmexit"
 	for i in 0 1; do
 		did "$out/worker.log" $i | closed 1
@@ -102,32 +132,46 @@ for base in 6.1 6.12; do
 	for i in 0 1; do
 		guest_rows "$out/worker.$i"
 	done | sort >"$tmp/rows"
-	ok "perf of $base: threads without such a name are told apart by their order" \
+	ok "perf of $base on $kernel: threads without such a name are told apart by their order" \
 		same "$tmp/closed" "$tmp/rows"
-	ok "perf of $base: which is said, too" \
+	ok "perf of $base on $kernel: which is said, too" \
 		grep 'VCPUs go by the order' "$out/worker.1"
 
-	ok "perf of $base: live, too, goes by the names of threads that start after it" \
+	ok "perf of $base on $kernel: live, too, goes by the names of threads that start after it" \
 		grep -q 'VCPUs go by the names' "$out/live"
-	ok "perf of $base: it shows as many exits as KVM counted, less one" \
+	ok "perf of $base on $kernel: it shows as many exits as KVM counted, less one" \
 		shown "$out/live" $(($(stat "$out/live.log" exits 1) - 1))
 
-	ok "perf of $base: live numbers the VCPUs of a VM anew that has a dead one's process number" \
-		shown "$out/reused" $(($(stat "$out/reused.first" exits) - 1 + $(stat "$out/reused.second" exits) - 1))
+	at "$out/mmio.vmm" mmio >"$tmp/want"
+	ok "perf of $base on $kernel: live shows as much MMIO as came to the VMM" \
+		shown "$out/mmio.live" "$(sum <"$tmp/want")"
 
-	ok "perf of $base: record takes what there is" \
+	{
+		at "$out/reused.first" mmio kernel page
+		at "$out/reused.second" mmio kernel page
+	} >"$tmp/want"
+	ok "perf of $base on $kernel: live numbers the VCPUs of a VM anew that has a dead one's process number" \
+		shown "$out/reused.live" "$(sum <"$tmp/want")"
+	ok "perf of $base on $kernel: report, too, numbers the VCPUs of such a VM anew" \
+		[ "$(total "$out/reused")" -eq "$(sum <"$tmp/want")" ]
+	for file in reused reused.live; do
+		ok "perf of $base on $kernel: in $file, no exit of the dead one ends with the other's entry" \
+			no grep 0x10001000:W "$out/$file"
+	done
+
+	ok "perf of $base on $kernel: record takes what there is" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq 4 ]
-	ok "perf of $base: live for sbi says, in a line, what is missing and what has it" \
+	ok "perf of $base on $kernel: live for sbi says, in a line, what is missing and what has it" \
 		grep 'kvm:kvm_sbi_ecall: this kernel has .*series "perf kvm stat for RISC-V"' \
 		"$out/live-sbi"
-	ok "perf of $base: without tracefs it says so, not that a trace event is missing" \
+	ok "perf of $base on $kernel: without tracefs it says so, not that a trace event is missing" \
 		sh -c "grep 'Unable to find .*tracefs' '$out/no-tracefs' &&
 		       ! grep 'this kernel has no' '$out/no-tracefs'"
 	for file in no-kvm no-kvm-live; do
-		ok "perf of $base: without kvm loaded, $file says what to do, and fails" \
+		ok "perf of $base on $kernel: without kvm loaded, $file says what to do, and fails" \
 			grep 'kvm:kvm_entry: .*with kvm loaded' "$out/$file"
 	done
-	ok "perf of $base: without /dev/kvm no Linux guest is started" \
+	ok "perf of $base on $kernel: without /dev/kvm no Linux guest is started" \
 		grep 'no /dev/kvm' "$out/no-kvm-guest"
 done
 
