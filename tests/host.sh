@@ -4,6 +4,9 @@
 # What the tests' scripts in the lab's host share; host() puts it before them.
 # shellcheck shell=sh
 
+# shellcheck disable=SC2154 # $run is from the kernel command line
+ls /sys/kernel/tracing/events/kvm >"/lab/$run/traced"
+
 # report DATA TO [OPTION...]: a report on DATA into the file TO. perf writes each
 # word by itself, and each is a request to the shared folder, so TO is a copy.
 report()

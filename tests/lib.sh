@@ -262,6 +262,20 @@ at()
 		END { for (place in n) print place, n[place] }' "$output" | sort
 }
 
+# kernel_traces EVENT...: has the kernel of the last host one of KVM's trace events?
+kernel_traces()
+{
+	printf '%s\n' "$@" | grep -qxFf - "$out/traced"
+}
+
+# mmio_seen: the kinds of MMIO, for at, that events of the last host's kernel tell:
+# what comes to the VMM, and with our series or in Linux 7.3 what KVM handles, too
+mmio_seen()
+{
+	echo mmio
+	! kernel_traces kvm_sbi_ecall kvm_mmio_emulate || echo kernel
+}
+
 # closed N: of the exits on stdin, those that an entry followed. The last one of
 # each of the N VCPUs, its store to say that it is done, has none; what is 0 then
 # is left out, as it has no row.
