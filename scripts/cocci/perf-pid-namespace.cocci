@@ -19,9 +19,6 @@ symbol kvm, evsel, sample;
  process_sample_event(...)
  {
 	...
-	if (skip_sample(kvm, sample))
-		return 0;
-+
 +	/* That is each thread outside of perf record's PID namespace. */
 +	if (!sample->tid) {
 +		if (!kvm_exit_event(evsel))
@@ -29,5 +26,8 @@ symbol kvm, evsel, sample;
 +		ui__warning_once("VCPUs of other PID namespaces left out: record on the host\n");
 +		return 0;
 +	}
++
+	if (skip_sample(kvm, sample))
+		return 0;
 	...
  }

@@ -359,19 +359,11 @@ static bool mmio_begin(struct evsel *evsel, struct perf_sample *sample,
 	return true;
 }
 
-static void mmio_get_key(struct evsel *evsel,
+static void mmio_get_key(struct evsel *evsel __maybe_unused,
 			 struct perf_sample *sample __maybe_unused,
 			 struct event_key *key)
 {
-	evsel->priv = evsel;	/* it fires, see user_mmio_get_key() */
 	key->key = key->detail;
-}
-
-static bool fires(struct evlist *evlist, const char *event)
-{
-	struct evsel *evsel = evlist__find_tracepoint_by_name(evlist, event);
-
-	return evsel && evsel->priv;
 }
 
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
@@ -386,8 +378,8 @@ static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
 	    !read_field(evsel, sample, "reason", &reason) ||
 	    reason != KVM_EXIT_MMIO)
 		return;
-	if (!fires(evsel->evlist, "kvm:kvm_mmio") &&
-	    !fires(evsel->evlist, "kvm:kvm_mmio_emulate"))
+	if (!kvm_event_fired(evsel->evlist, "kvm:kvm_mmio") &&
+	    !kvm_event_fired(evsel->evlist, "kvm:kvm_mmio_emulate"))
 		ui__warning_once("kvm_mmio does not fire: MMIO that KVM handles is missing\n");
 	key->key = key->detail;
 }
