@@ -35,6 +35,14 @@ host 6.12 upstream -k stock <<-'END'
 	cd /lab/upstream
 	/usr/bin/perf kvm stat record -a -o /tmp/data vmm >vmm || exit
 	/usr/bin/perf script -i /tmp/data 2>/dev/null | grep -m 1 PC: >entry
+	/usr/bin/perf kvm stat record -a --event=vmexit true 2>kind
+	/usr/bin/perf kvm stat live </dev/null >/dev/null 2>&1 &
+	sleep 10
+	set -- $(cut -d ' ' -f 14,15 /proc/$!/stat)
+	echo $(($1 + $2)) >ticks
+	kill -INT $!
+	wait $!
+	echo $? >interrupted
 	watch live /usr/bin/perf
 	vmm -n 200 >vmm
 	unwatch
@@ -99,12 +107,41 @@ for base in 6.1 6.12; do
 	ok 'What the guest asked for is not to be had upstream' [ $theirs -ne 0 ]
 	ok "$base: it is here" average "$tmp/ours" IPI.send_ipi 3.00
 
+	reports absent -p 99999
+	ok 'A VM that is not recorded is an empty table upstream' \
+		sh -c "[ $theirs -eq 0 ] && grep 'Total Samples:0,' '$tmp/upstream'"
+	ok "$base: it is an error here" [ $ours -ne 0 ]
+	reports idle
+	ok 'So is a recording without a VM' \
+		sh -c "[ $theirs -eq 0 ] && grep 'Total Samples:0,' '$tmp/upstream'"
+	ok "$base: that is an error here, too" [ $ours -ne 0 ]
+
+	reports namespace
+	ok 'VCPUs of other PID namespaces are one VCPU upstream' \
+		average "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
+	ok "$base: they are left out here" no average "$tmp/ours" SUPERVISOR_SYSCALL '[0-9.]+'
+
 	reports lost
 	ok 'Of lost events upstream tells the times of loss' \
 		grep 'lost 1 chunks' "$tmp/upstream"
 	ok 'but not the number' no grep '2 events' "$tmp/upstream"
 	ok "$base: it is told here" grep '^2 events lost' "$tmp/ours"
 done
+
+# The other side of these is in recordings.t, record.t, live.t and kvm_stat.t.
+perfdata "$tmp/data" <tests/recordings/sbi
+$stock kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>"$tmp/said"
+ok 'Upstream prints its report to stderr' \
+	sh -c "[ ! -s '$tmp/upstream' ] && grep 'us (' '$tmp/said'"
+$stock kvm stat report -i "$tmp/data" >"$tmp/upstream" 2>&1
+ok 'Its report takes no -i' grep 'unknown switch .i' "$tmp/upstream"
+ok 'Its record does not know the kinds of event' grep 'event syntax error' "$out/kind"
+ok 'Its live spins without a terminal' [ "$(cat "$out/ticks")" -gt 500 ]
+ok 'and fails on Ctrl-C' [ "$(cat "$out/interrupted")" -ne 0 ]
+$user "$build/debian/usr/bin/python3" -c "
+import runpy
+print(runpy.run_path('$build/6.12/pristine/tools/kvm/kvm_stat/kvm_stat')['ARCH'])" >"$tmp/arch"
+ok 'Its kvm_stat does not know RISC-V' grep -x None "$tmp/arch"
 
 total "$out/live" | awk '{ n += $1 } END { print n }' >"$tmp/live"
 ok 'Live shows exits upstream' [ "$(cat "$tmp/live")" -gt 0 ]
