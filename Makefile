@@ -9,7 +9,7 @@ ifneq ($(words x$(CURDIR)$(LINUX)),1)
 $(error a space in a path: $(CURDIR) $(LINUX); give another, or a link to it)
 endif
 
-BASES := 6.1 6.12
+BASES := 6.1 6.12 7.3
 BASE := 6.12
 ifdef LINUX
 # A tree of the user's, built in a folder by its name.
@@ -24,12 +24,13 @@ W := $(B)/$(NAME)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
-# The long ones first, as two run at a time
+# The long ones first, as two run at a time. "make check TESTS=..." makes only what
+# these need, as they say in a line "# needs:", with % for each base.
 LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
-PORT := $(shell sed -n 's/^[a-z]*\t\(file\|lines\)\t\([^\t]*\).*/\2/p' scripts/rules) \
-	tools/perf/Documentation/perf-kvm.txt $(wildcard tools/kvm/kvm_stat/*)
+# What goes into a tree
+PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -type f)
 
 # Fetching and building at the same time; each build uses all cores by itself.
 # No built-in rules: there is one that makes a file "guest" of a guest.S.
@@ -41,18 +42,18 @@ MAKEFLAGS += -j2 -r
 
 help:
 	@echo 'make demo     from nothing to a report on a Linux guest, each step with its time'
-	@echo 'make check    all tests, on both bases'
+	@echo 'make check    all tests, on all bases; TESTS="tests/graft.t ..." for some'
 	@echo 'make fuzz     damaged recordings and random input, for long'
 	@echo 'make bench    what tracing and reporting cost'
 	@echo 'make shell    a prompt in the RISC-V KVM host, with guests to start'
 	@echo
 	@echo 'make tree     a kernel tree with the port in it'
 	@echo 'make kernel   its kernel, for the lab'
-	@echo 'make perf     its perf, for riscv64'
+	@echo 'make perf     its perf, for riscv64; ARCH=x86 for this machine'
 	@echo 'make series   the port as patches for git am'
 	@echo 'make clean    remove build/, downloads included'
 	@echo
-	@echo 'BASE=6.1 or BASE=6.12 takes that kernel of Debian (now $(BASE)),'
+	@echo 'BASE=6.1, 6.12 or 7.3 takes that kernel of Debian (now $(BASE)),'
 	@echo 'LINUX=path a tree of your own, which is copied, not changed.'
 	@echo 'INSTALL=no installs nothing on this machine, for others than Debian 12 and 13.'
 
@@ -72,19 +73,27 @@ $(B)/testing/.done: $(LAB)/debian | install
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
-# 6.12 is in Debian 13, 6.1 in Debian 12.
+# 6.12 is in Debian 13, 6.1 in Debian 12, 7.3 in sid, or the newest that sid has.
 $(B)/6.1/debian/.done: $(LAB)/debian | install
 	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
 		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
+	@touch $@
+
+$(B)/7.3/debian/.done: $(LAB)/debian | install
+	@$(LAB)/step $(B)/7.3/debian.log "Fetching Debian sid's Linux 7.3" \
+		sh -c '$(LAB)/debian sid amd64 $(@D) linux-source-7.3 || \
+			$(LAB)/debian sid amd64 $(@D) linux-source'
 	@touch $@
 
 $(B)/6.1/pristine/.done: SOURCE = $(B)/6.1/debian
 $(B)/6.1/pristine/.done: $(B)/6.1/debian/.done
 $(B)/6.12/pristine/.done: SOURCE = $(DEBIAN)
 $(B)/6.12/pristine/.done: $(DEBIAN)/.done
+$(B)/7.3/pristine/.done: SOURCE = $(B)/7.3/debian
+$(B)/7.3/pristine/.done: $(B)/7.3/debian/.done
 $(B)/%/pristine/.done: $(LAB)/source | install
 	@$(LAB)/step $(B)/$*/pristine.log 'Unpacking Linux $*' \
-		$(LAB)/source $* $(SOURCE) $(@D)
+		$(LAB)/source $(SOURCE) $(@D)
 	@touch $@
 
 # From, to, options of rsync, options of graft, which replaces files, so that the
@@ -94,8 +103,7 @@ graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
 UNGRAFTED := $(or $(LINUX),$(W)/pristine)
 COPYING = $(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine))
 
-$(B)/%/tree.done: $(B)/%/pristine/.done scripts/graft scripts/rules \
-		$(wildcard scripts/cocci/*.cocci) $(PORT)
+$(B)/%/tree.done: $(B)/%/pristine/.done $(PORT)
 	@$(LAB)/step $(B)/$*/tree.log 'Grafting the port onto Linux $*' \
 		sh -c '$(call graft,$(B)/$*/pristine,$(B)/$*/tree,--link-dest=$(abspath $(B)/$*/pristine))'
 	@touch $@
@@ -124,6 +132,12 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
 	@touch $@
 
+# To report here what a board has recorded
+$(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
+	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
+		$(LAB)/perf $(B)/$*/tree $(@D)
+	@touch $@
+
 # The perf for hostile files, before the port and with it, in a tree of its own
 # that goes from the one to the other.
 $(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
@@ -141,25 +155,25 @@ $(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
 	@cp $(@D)/out/perf $@
 
 $(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
-		$(addprefix $(LAB)/,images host-init guest-init)
+		$(addprefix $(LAB)/,images host/init guest/init)
 	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
 		$(LAB)/images $(DEBIAN) $(B)/testing $(@D)
 	@touch $@
 
 # Against Debian 13's libc, whose headers have more of KVM.
 $(B)/vmm: lib = $(DEBIAN)/usr/lib/riscv64-linux-gnu
-$(B)/vmm: $(addprefix $(LAB)/,vmm.c guest.S guest.h) $(DEBIAN)/.done
+$(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/.done
 	@riscv64-linux-gnu-gcc --sysroot=$(DEBIAN) -B$(lib) -L$(lib) \
 		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
 		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
 
 # The folder that the host sees as /lab.
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
-		$(B)/images/.done $(B)/vmm $(LAB)/guest $(LAB)/motd
+		$(B)/images/.done $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd
 	@mkdir -p $(@D)/bin
 	@cp -alf $(B)/images/* $(@D)
 	@cp -f $< $(@D)/Image
-	@cp -f $(B)/vmm $(LAB)/guest $(LAB)/motd \
+	@cp -f $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
 		$(B)/$*/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
 	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
 	@touch $@
@@ -185,18 +199,22 @@ tree: $(W)/tree.done
 kernel: $(W)/kernel/arch/riscv/boot/Image
 	@echo 'The kernel is $<.'
 
-perf: $(W)/perf/perf
+perf: $(W)/$(if $(filter x86,$(ARCH)),perf-x86,perf)/perf
 	@echo 'The perf is $<.'
 
 lab: $(W)/lab/.done
 
-TO_TEST := $(foreach base,$(BASES),$(B)/$(base)/lab/.done $(B)/$(base)/sanitized/perf)
+to_test = $(foreach base,$(BASES),$(addprefix $(B)/, \
+	$(subst %,$(base),$(shell sed -n 's/^# needs: //p' $(1)))))
 
-check: $(TO_TEST)
-	@BUILD=$(B) prove --timer -j2 $(TESTS)
+check: $(call to_test,$(TESTS)) | install
+	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
+		$(MAKE) -s -C $(B)/7.3/pristine kernelversion)."
+	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
 
-fuzz: $(TO_TEST)
-	@BUILD=$(B) FUZZ_FILES=10000 FUZZ_SECONDS=600 prove --timer -j2 tests/fuzz.t tests/hostile.t
+FUZZ := tests/fuzz.t tests/hostile.t
+fuzz: $(call to_test,$(FUZZ))
+	@BUILD=$(B) FUZZ_FILES=10000 FUZZ_SECONDS=600 prove --timer -j2 $(FUZZ)
 
 bench: lab $(W)/lab/before/Image
 	@$(LAB)/bench $(W)/lab $(B)

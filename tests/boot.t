@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # scripts/lab/boot: what a boot that fails looks like
+#
+# needs: 6.1/lab/.done
 
 . tests/lib.sh
 

@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # The grafted trees build: kernel for rv64 and rv32, perf for riscv64
+#
+# needs: %/kernel/arch/riscv/boot/Image %/perf/perf
 
 . tests/lib.sh
 
@@ -12,13 +14,12 @@ needs()
 	readelf -d "$1" | grep "NEEDED.*\[$2\.so"
 }
 
-# sparse_perf BASE FILE: sparse on a C file of our perf part, with the options
-# that its compiler was given
+# sparse_perf BASE COMMAND: sparse on a C file of our perf part, with the options
+# that its compiler was given, which that file of the build has
 sparse_perf()
 {
 	debian=$(cd "$build/debian" && pwd)
-	cmd=$(sed -n 's/^cmd_[^ ]* := [^ ]*//p' \
-	      "$build/$1/perf/arch/riscv/util/.$2.o.cmd" |
+	cmd=$(sed -n 's/^cmd_[^ ]* := [^ ]*//p' "$2" |
 	      sed 's/-D"BUILD_STR[^"]*"//; s/ -Wp,[^ ]*//g; s/ -[fOg][^ ]*//g')
 	(cd "$build/$1/tree/tools/perf" &&
 	 eval "sparse --arch=riscv64 -D__riscv_flen=64 \
@@ -30,16 +31,20 @@ sparse_perf()
 	[ ! -s "$tmp/sparse" ]
 }
 
-for base in 6.1 6.12; do
+for base in $bases; do
 	perf=$build/$base/perf/perf
 	for lib in libtraceevent libelf libdw; do
 		ok "$base: perf for riscv64 is linked with $lib" needs "$perf" $lib
 	done
 
-	for file in kvm-stat kvm-stat-decode kvm-stat-insn kvm-stat-sbi header; do
-		ok "$base: sparse has nothing to say of perf's $file.c" \
-			sparse_perf $base $file
-	done
+	find "$build/$base/perf" -path '*riscv*' -name '.kvm-stat*.o.cmd' \
+		! -name '*-in.o.cmd' >"$tmp/commands"
+	ok "$base: perf has a file for each kind of event" \
+		[ "$(wc -l <"$tmp/commands")" -ge 8 ]
+	while read -r command; do
+		ok "$base: sparse has nothing to say of perf's $(basename "$command" .o.cmd)" \
+			sparse_perf "$base" "$command"
+	done <"$tmp/commands"
 
 	# On a copy, as other options make the objects new.
 	rm -rf "$tmp/kernel"

@@ -22,6 +22,8 @@
 # to the hypervisor, and IRQ_PMU_OVF. Whether it does is looked for.
 #
 # Those are in recordings/causes, written rather than recorded.
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 
@@ -35,9 +37,9 @@ fi
 
 for base in 6.1 6.12; do
 	kinds=$exceptions
-	[ $base = 6.1 ] || kinds="$kinds break"
+	[ "$base" = 6.1 ] || kinds="$kinds break"
 
-	host $base causes <<-END
+	host "$base" causes <<-END
 	set -e
 	cd /lab/causes
 	for kind in $(echo "$kinds" | tr '\n\t' '  '); do

@@ -5,10 +5,12 @@
 # Reports on a guest whose exits are known by construction, against what it did
 # and against KVM's own counters, on each base's kernel, on Debian 13's and on
 # Debian testing's
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 
-for on in 6.1 6.12 stock testing; do
+for on in 6.1 6.12 7.3 stock testing; do
 	# Upstream's kvm_entry has no number of the VCPU, so there the name of the
 	# thread counts. On our kernels it does not, so let it be misleading.
 	case $on in

@@ -5,6 +5,8 @@
 # Reports on damaged recordings, by a perf with sanitizers: no crash, hang or
 # finding that the perf of the same tree without the port does not have, too, on
 # the same file. FUZZ_FILES says how many, for each base.
+#
+# needs: 6.1/lab/.done 6.1/sanitized/perf 6.12/lab/.done 6.12/sanitized/perf
 
 . tests/lib.sh
 
@@ -35,7 +37,7 @@ for report in tests/recordings/*.report; do
 done
 
 for base in 6.1 6.12; do
-	host $base hostile <<-'END'
+	host "$base" hostile <<-'END'
 	perf kvm stat record -a -o /tmp/vmm vmm -n 1 && cp /tmp/vmm /lab/hostile
 	END
 	ok "$base: a guest is recorded" cp "$out/vmm" "$tmp/seeds"

@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # kvm_stat on the lab's host, beside perf: both count the same guest
+#
+# needs: %/lab/.done %/tree.done
 
 . tests/lib.sh
 
@@ -22,8 +24,8 @@ logged()
 	counts "$tmp/sums"
 }
 
-for base in 6.1 6.12; do
-	host $base kvm_stat -t 600 <<-'END'
+for base in $bases; do
+	host "$base" kvm_stat -t 600 <<-'END'
 	set -e
 	cd /lab/kvm_stat
 	# kvm_stat with these arguments: in its first sleep a guest runs, the second
@@ -111,7 +113,7 @@ for base in 6.1 6.12; do
 done
 
 # The same names as perf's
-sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" tools/kvm/kvm_stat/kvm_stat | sort >"$tmp/named"
+sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" scripts/patches/kvm/*-kvm-stat/kvm_stat | sort >"$tmp/named"
 sed -nE 's/^#define (EXC_|)([A-Z_]+)[[:space:]]+([0-9]+)$/\2 \3/p' \
 	tools/perf/arch/riscv/util/riscv_exception_types.h | sort >"$tmp/perf"
 ok "kvm_stat has just perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"

@@ -8,6 +8,8 @@
 unset MAKEFLAGS MFLAGS
 
 build=${BUILD:-build}
+# shellcheck disable=SC2034 # the tests go through them
+bases=${BASES:-6.1 6.12 7.3}
 user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
 stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12
 tests=0
@@ -54,15 +56,27 @@ perfdata()
 	"$tmp/perfdata" "$1"
 }
 
-# perf_options TOOLS: those to compile a file of that tree's perf by itself, tools
-# being its folder of that name
+# perf_options TOOLS: those to compile files of that tree's perf by themselves,
+# tools being its folder of that name. What is not among these files is not called.
 perf_options()
 {
 	echo "-w -D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT" \
 		"-I$1/perf -I$1/perf/util -I$1/perf/util/include" \
+		"-I$1/perf/arch/riscv/util -I$1/perf/util/kvm-stat-arch" \
 		"-I$1/lib -I$1/lib/perf/include -I$1/include" \
 		"-I$1/include/uapi -I$1/arch/riscv/include/uapi" \
-		"-idirafter $1/arch/x86/include"
+		"-idirafter $1/arch/x86/include -no-pie" \
+		"-Wl,--unresolved-symbols=ignore-all"
+}
+
+# pure TOOLS: perf's files with the functions that know no session, sample or file
+pure()
+{
+	for part in cause gfault insn sbi vcpu; do
+		ls "$1/perf/arch/riscv/util/kvm-stat-$part.c" \
+			"$1/perf/util/kvm-stat-arch/kvm-stat-riscv-$part.c" 2>/dev/null
+	done
+	echo "$1/lib/vsprintf.c"
 }
 
 # identity: git has this one, whatever the machine has or lacks
@@ -80,9 +94,7 @@ names()
 	# shellcheck disable=SC2046 # a list of options
 	[ -e "$tmp/names.bin" ] ||
 		gcc -O2 $(perf_options "$tools") -o "$tmp/names.bin" tests/names.c \
-			"$tools/perf/arch/riscv/util/kvm-stat-insn.c" \
-			"$tools/perf/arch/riscv/util/kvm-stat-sbi.c" \
-			"$tools/lib/vsprintf.c" || return
+			$(pure "$tools") || return
 	"$tmp/names.bin" "$@"
 }
 
@@ -138,10 +150,11 @@ list()
 	echo LIST
 }
 
-# rows REPORT: "NAME SAMPLES" of each row
+# rows REPORT: "NAME SAMPLES" of each row; Linux 6.17 and later have EXC_ in front of
+# the name of an exception
 rows()
 {
-	sed -nE 's/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +.*us \(.*/\1 \2/p' "$1" |
+	sed -nE 's/^ +EXC_([A-Z])/ \1/; s/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +.*us \(.*/\1 \2/p' "$1" |
 		sort
 }
 
@@ -154,14 +167,23 @@ guest_rows()
 # timings REPORT: cause, samples, shortest, longest, average of each row
 timings()
 {
-	sed -nE 's/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
+	sed -nE 's/^ +EXC_([A-Z])/ \1/; s/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
 		sort
+}
+
+# reader DATA: a perf that reads the recording; perf 6.12 does not read Linux 7.3's
+reader()
+{
+	case $1 in
+	*/7.3/*) echo "$user $build/7.3/lab/bin/perf" ;;
+	*) echo "$stock" ;;
+	esac
 }
 
 # intervals DATA EVENT: the same, from the time stamps that perf script prints
 intervals()
 {
-	$stock script -i "$1" -F tid,time,event,trace --ns 2>/dev/null |
+	$(reader "$1") script --guest-code -i "$1" -F tid,time,event,trace --ns 2>/dev/null |
 		awk -v event="$2" -f tests/intervals.awk | sort
 }
 

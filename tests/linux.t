@@ -4,6 +4,8 @@
 #
 # A Linux guest under QEMU: one recording, looked at from all sides, on each
 # base's kernel, on Debian 13's and on Debian testing's
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 
@@ -12,7 +14,7 @@ exceptions()
 	timings "$1" | grep -Ev '^(IRQ_|UNKNOWN)'
 }
 
-for on in 6.1 6.12 stock testing; do
+for on in 6.1 6.12 7.3 stock testing; do
 	case $on in
 	stock|testing) base=6.12 kernel=$on ;;
 	*) base=$on kernel=. ;;
@@ -33,7 +35,7 @@ for on in 6.1 6.12 stock testing; do
 	# Two VMs at once, of which one is asked for
 	perf kvm stat record -a -o /tmp/two.data busybox sh -c \
 		'guest >/dev/null & vmm -t kvm-vcpu-%d -n 20 >vmm.log; wait'
-	pid=$(perf script -i /tmp/two.data -F comm,pid | awk '/kvm-vcpu/ { print $2; exit }')
+	pid=$(perf script --guest-code -i /tmp/two.data -F comm,pid | awk '/kvm-vcpu/ { print $2; exit }')
 	echo "$pid" >pid
 	report /tmp/two.data one-vm -p "$pid"
 	report /tmp/two.data two-vms
@@ -60,10 +62,10 @@ for on in 6.1 6.12 stock testing; do
 	for cause in SUPERVISOR_SYSCALL LOAD_GUEST_PAGE_FAULT \
 		     STORE_GUEST_PAGE_FAULT INST_GUEST_PAGE_FAULT \
 		     VIRTUAL_INST_FAULT IRQ_S_TIMER; do
-		ok "$on: the report has $cause" grep -q " $cause " "$out/vmexit"
+		ok "$on: the report has $cause" grep -q "[ _]$cause " "$out/vmexit"
 	done
 	for cause in SUPERVISOR_SYSCALL VIRTUAL_INST_FAULT IRQ_S_TIMER; do
-		ok "$on: live shows $cause" grep -q " $cause " "$out/live"
+		ok "$on: live shows $cause" grep -q "[ _]$cause " "$out/live"
 	done
 	ok "$on: no exit is without a name" \
 		no grep -E 'UNKNOWN|unknown' "$out/vmexit" "$out/live" "$out/log"
@@ -126,6 +128,8 @@ for on in 6.1 6.12 stock testing; do
 		ok "$on: mmio has no note" no grep 'does not fire' "$out/mmio"
 	fi
 
+	# Perf 6.12 does not read the recordings of Linux 7.3.
+	[ "$on" != 7.3 ] || continue
 	$stock kvm -i "$out/guest.data" stat report --event=vmexit \
 		>"$tmp/stock" 2>&1
 	exceptions "$tmp/stock" >"$tmp/a"

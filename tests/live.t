@@ -4,6 +4,8 @@
 #
 # live as a process: what it does with its input, its output and signals. On
 # Debian 13's kernel, on which kvm_mmio does not fire.
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 
@@ -29,9 +31,9 @@ int tcsetattr(int fd, int action, const struct termios *settings)
 }
 END
 
-for base in 6.1 6.12; do
+for base in $bases; do
 	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$build/$base/lab/bin/spy.so" "$tmp/spy.c"
-	host $base live -k stock <<-'END'
+	host "$base" live -k stock <<-'END'
 	cd /lab/live
 	# up: live has opened its timer, which it does last
 	up()

@@ -13,8 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "util/kvm-stat.h"
-#include "arch/riscv/util/kvm-stat-decode.h"
+#include "riscv_kvm_stat.h"
 
 static void print(u32 insn)
 {

@@ -4,6 +4,8 @@
 #
 # The text of our events where libtraceevent has its plugin for KVM, which 6.1 has
 # in the tree
+#
+# needs: 6.1/tree.done %/lab/.done
 
 . tests/lib.sh
 
@@ -22,12 +24,12 @@ text()
 	mkdir -p "$tmp/$1"
 	riscv64-linux-gnu-gcc -w -shared -fPIC -I"$lib" \
 		-o "$tmp/$1/plugin_kvm.so" "$lib/plugins/plugin_kvm.c" &&
-	TRACEEVENT_PLUGIN_DIR=$tmp/$1 $stock script -i "$out/data" >"$2" 2>/dev/null
+	TRACEEVENT_PLUGIN_DIR=$tmp/$1 $stock script --guest-code -i "$out/data" >"$2" 2>/dev/null
 }
 text pristine "$tmp/before"
 ok "As the plugin was, it misses a field of x86's in our kvm_exit" \
 	grep -q 'kvm_exit: <CANT FIND FIELD exit_reason>' "$tmp/before"
-$stock script -i "$out/data" >"$tmp/plain" 2>/dev/null
+$stock script --guest-code -i "$out/data" >"$tmp/plain" 2>/dev/null
 text tree "$tmp/text"
 ok 'With the plugin of the grafted tree, the text is as without one' \
 	same "$tmp/plain" "$tmp/text"

@@ -4,6 +4,8 @@
 #
 # Which trace events perf kvm stat record records, by its --event and -e: on each
 # base's kernel, and on Debian's own, which have fewer
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 
@@ -32,7 +34,7 @@ recorded()
 	sed 's/.*://' "$out/$1.events" | sort | xargs
 }
 
-for on in 6.1 6.12 stock testing; do
+for on in 6.1 6.12 7.3 stock testing; do
 	case $on in
 	stock|testing) base=6.12 kernel=$on ;;
 	*) base=$on kernel=. ;;

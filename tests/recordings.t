@@ -10,6 +10,8 @@
 #	not: TEXT			what it does not say there
 #	fails: TEXT			that it fails, saying so there, and
 #					prints nothing on stdout
+#
+# needs: %/lab/.done 7.3/perf-x86/perf
 
 . tests/lib.sh
 
@@ -33,7 +35,19 @@ all_well()
 	[ "$status" -eq 0 ] && no grep -E 'Analyze|Samples|us \(' "$tmp/said"
 }
 
-for base in 6.1 6.12; do
+# x86_agrees: perf for x86, of Linux 7.3, says and prints the same
+x86_agrees()
+{
+	# shellcheck disable=SC2086 # options are words
+	"$build/7.3/perf-x86/perf" kvm stat report -i "$tmp/data" $options \
+		>"$tmp/report-x86" 2>"$tmp/said-x86" </dev/null
+	cat "$tmp/report" "$tmp/said" >"$tmp/want"
+	cat "$tmp/report-x86" "$tmp/said-x86" >"$tmp/got"
+	ok "$text${options:+, $options}: perf for x86 reports it as the one for riscv64" \
+		same "$tmp/want" "$tmp/got"
+}
+
+for base in $bases; do
 	for report in tests/recordings/*.report; do
 		text=${report%.report}
 		perfdata "$tmp/data" <"$text"
@@ -46,6 +60,7 @@ for base in 6.1 6.12; do
 			$user "$build/$base/lab/bin/perf" kvm stat report -i "$tmp/data" $options \
 				>"$tmp/report" 2>"$tmp/said" </dev/null
 			status=$?
+			[ "$base" != 7.3 ] || x86_agrees
 			what="$base: $(sed -n '1s/# //p' "$text")${options:+, $options}"
 			timings "$tmp/report" >"$tmp/got"
 			block "$report" $n >"$tmp/block"

@@ -3,25 +3,31 @@
 # Copyright The perf-kvm-riscv authors
 #
 # scripts/series: patches that git am takes, each of which builds
+#
+# needs: %/pristine/.done %/tree.done debian/.done
 
 . tests/lib.sh
 
 identity
 # Nor that of the repository around
-export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12"
+export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12:$PWD/$build/7.3"
 git config --global gc.auto 0
 
-for base in 6.1 6.12; do
+# compiles PATCH: perf's objects that the patch touches, and builtin-kvm.o, whose
+# headers it may change
+compiles()
+{
+	# shellcheck disable=SC2046 # a list of objects
+	scripts/lab/perf "$tree" "$am/perf" "$build/debian" builtin-kvm.o \
+		$(sed -n 's,^+++ b/tools/perf/\(.*\)\.c$,\1.o,p' "$1" |
+		  grep -vx builtin-kvm.o)
+}
+
+for base in $bases; do
 	# As from a hook, or a rebase
-	ok "$base: a series is cut, whatever repository git is told to work on" \
+	ok "$base: two series are cut, whatever repository git is told to work on" \
 		env GIT_DIR="$tmp/none" GIT_AUTHOR_NAME='A Committer' \
 		scripts/series -o "$tmp/$base" "$build/$base/pristine"
-	sed -n '/^[a-z]/p' scripts/rules | cut -f 1 | uniq >"$tmp/sets"
-	# libtraceevent left the tree with Linux 6.2.
-	[ $base = 6.1 ] || sed -i '/^plugin-kvm$/d' "$tmp/sets"
-	ok "$base: it is a cover letter and a patch for each set of rules" \
-		[ "$(find "$tmp/$base" -name '0*.patch' | wc -l)" -eq \
-		  $(($(wc -l <"$tmp/sets") + 1)) ]
 
 	am=$build/$base-am
 	tree=$am/tree
@@ -32,22 +38,30 @@ for base in 6.1 6.12; do
 	git -C "$tree" -c core.compression=0 add -fA
 	git -C "$tree" commit -qm pristine
 
-	for patch in "$tmp/$base"/0*.patch; do
-		name=$(basename "$patch")
-		[ "$name" != 0000-cover-letter.patch ] || continue
+	for patch in "$tmp/$base"/kvm/0*.patch "$tmp/$base"/perf/0*.patch; do
+		name=$(basename "$(dirname "$patch")")/$(basename "$patch")
+		ok "$base: $name goes to a list" grep '^To: .*@' "$patch"
+		[ "${name#*/}" != 0000-cover-letter.patch ] || continue
 		ok "$base: git am takes $name" git -C "$tree" am "$patch"
 		ok "$base: author and Signed-off-by of $name are the user's" \
 			[ "$(grep -cE '^(From|Signed-off-by): A Tester <tester@example.org>$' "$patch")" -eq 2 ]
-		(cd "$tree" && perl scripts/checkpatch.pl --strict "$patch") >"$tmp/out" 2>&1
+		# The repository lacks the commits that are fixed.
+		(cd "$tree" && perl scripts/checkpatch.pl --strict --terse --showfile \
+		 --show-types --ignore UNKNOWN_COMMIT_ID "$patch") >"$tmp/out" 2>/dev/null
+		[ $? -le 1 ] || echo 'checkpatch does not run' >>"$tmp/out"
+		# Nor does upstream's own trace.h please it.
+		[ "$base" = 6.1 ] ||
+			sed -i -E '/kvm\/trace\.h:.*:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT):/d' "$tmp/out"
+		sed -i '/^total:/d' "$tmp/out"
 		ok "$base: checkpatch --strict finds nothing in $name" \
-			grep '^total: 0 errors, 0 warnings, 0 checks' "$tmp/out"
+			none "$tmp/out"
 		# A patch that leaves a part as it was needs no build of it.
 		! grep -q '^diff --git a/arch/' "$patch" ||
 			ok "$base: KVM builds with the patches up to $name" \
 				scripts/lab/kernel "$tree" "$am/kernel" arch/riscv/kvm/
 		! grep -q '^diff --git a/tools/perf/[^D]' "$patch" ||
-			ok "$base: perf builds with the patches up to $name" \
-				scripts/lab/perf "$tree" "$am/perf" "$build/debian"
+			ok "$base: what $name touches of perf compiles" \
+				compiles "$patch"
 	done
 	ok "$base: the result is the grafted tree" \
 		diff -rq --no-dereference --exclude=.git --exclude=.done \

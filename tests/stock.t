@@ -4,6 +4,8 @@
 #
 # Our perf on Debian's own kernels, with upstream's trace events: Debian 13's, and
 # Debian testing's, on which samples of KVM's events are the guest's
+#
+# needs: %/lab/.done
 
 . tests/lib.sh
 

@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # The tables of names: no code twice, and the numbers that Linux has, too
+#
+# needs: 6.12/tree.done
 
 . tests/lib.sh
 
@@ -22,7 +24,7 @@ for kind in EXC IRQ; do
 	ok "No cause of kind $kind has the code of another" none "$tmp/found"
 	sed -nE "s/^#define ${kind}_([A-Z_]+)\s.*/\1/p" $util/riscv_exception_types.h |
 		sort >"$tmp/codes"
-	sed -nE "s/.*$kind\(([A-Z_]+)\).*/\1/p" $util/kvm-stat-decode.c |
+	sed -nE "s/.*$kind\(([A-Z_]+)\).*/\1/p" $util/kvm-stat-cause.c |
 		sort >"$tmp/names"
 	ok "and each has its row in the table of names" same "$tmp/codes" "$tmp/names"
 done

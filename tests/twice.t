@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # perf record and events that come while it reads the buffer
+#
+# needs: %/pristine/.done %/tree.done
 
 . tests/lib.sh
 
@@ -18,7 +20,7 @@ writes()
 	"$tmp/$1/record"
 }
 
-for base in 6.1 6.12; do
+for base in $bases; do
 	writes "$build/$base/pristine" >"$tmp/out"
 	ok "$base: as it was, perf writes an event twice that comes at the wrong time" \
 		grep -Eq 'forward: [0-9]+ once, [1-9][0-9]* twice' "$tmp/out"

@@ -3,6 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # Documentation, scripts and style
+#
+# needs: %/tree.done 6.12/pristine/.done
 
 . tests/lib.sh
 
@@ -24,7 +26,7 @@ ok 'The guide is correct reStructuredText' \
 	quiet rst2html --strict --report=info $guide "$tmp/guide.html"
 ok 'The README is correct reStructuredText' \
 	quiet rst2html --strict --report=info README.rst "$tmp/readme.html"
-for base in 6.1 6.12; do
+for base in $bases; do
 	ok "$base: the man page of perf-kvm builds with our text" \
 		quiet asciidoctor -b manpage --failure-level=WARN -a compat-mode \
 		-o "$tmp/perf-kvm.1" \

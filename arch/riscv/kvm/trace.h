@@ -82,7 +82,7 @@ TRACE_EVENT(kvm_entry,
 	    TP_fast_assign(__entry->pc = vcpu->arch.guest_context.sepc;
 			   __entry->id = vcpu->vcpu_id;),
 
-	    TP_printk("PC: 0x%lx, ID: %d", __entry->pc, __entry->id)
+	    TP_printk("PC: 0x%016lx, ID: %d", __entry->pc, __entry->id)
 );
 
 /*

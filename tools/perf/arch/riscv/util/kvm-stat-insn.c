@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a guest's instruction that trapped was about: tables and pure functions.
+ * insn: virtual and illegal instructions by what they are.
  *
  * Copyright The perf-kvm-riscv authors
  */
-#include <stdbool.h>
 #include <linux/kernel.h>
-#include "../../../util/kvm-stat.h"
-#include "kvm-stat-decode.h"
 #include "riscv_csr_names.h"
+#include "riscv_exception_types.h"
+#include "riscv_kvm_stat.h"
 
 /*
  * Instructions that trap from VS- or VU-mode as a whole, not for a CSR; bits
@@ -79,6 +78,16 @@ static int csr_access(u32 insn)
 	if (swaps)
 		return rd ? CSR_BOTH : CSR_WRITE;
 	return rs1 ? CSR_BOTH : CSR_READ;
+}
+
+/**
+ * riscv_is_insn - did an instruction trap for what it is?
+ * @cause: made by riscv_cause_to_key()
+ */
+bool riscv_is_insn(const struct event_key *cause)
+{
+	return !cause->info && (cause->key == EXC_VIRTUAL_INST_FAULT ||
+				cause->key == EXC_INST_ILLEGAL);
 }
 
 /**
@@ -163,3 +172,36 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 		scnprintf(name, len, "csr %s:%s", csr, accesses[key->info]);
 	}
 }
+
+static bool insn_get_key(struct perf_sample *sample, struct event_key *key)
+{
+	struct event_key cause;
+	u64 stval;
+
+	if (!riscv_exit_get_key(sample, &cause))
+		return false;
+	if (riscv_is_insn(&cause) &&
+	    riscv_read_field(sample, "stval", &stval, NULL))
+		riscv_insn_to_key(stval, key);
+	return true;
+}
+
+static void insn_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			    struct event_key *key, char *decode)
+{
+	riscv_insn_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+const struct riscv_kvm_events riscv_insn_events = {
+	.ops = {
+		.is_begin_event = insn_get_key,
+		.is_end_event = exit_event_end,
+		.decode_key = insn_decode_key,
+		.name = "Instruction",
+	},
+	.tracepoints = {
+		{ "kvm:kvm_entry", RISCV_KVM_KERNEL },
+		{ "kvm:kvm_exit", RISCV_KVM_KERNEL,
+		  .fields = { "scause", "stval" } },
+	},
+};

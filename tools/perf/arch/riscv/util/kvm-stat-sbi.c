@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a guest calls the SBI for: tables and pure functions.
+ * sbi: SBI calls by extension and function.
  *
  * Copyright The perf-kvm-riscv authors
  */
-#include <stdbool.h>
 #include <linux/kernel.h>
-#include "../../../util/kvm-stat.h"
-#include "kvm-stat-decode.h"
+#include "riscv_kvm_stat.h"
 
 /*
  * Extensions and their functions, in the order of the function IDs, which have
@@ -155,3 +153,46 @@ void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
 	}
 	scnprintf(name, len, "%s0x%x.%u", space, ext, func);
 }
+
+static bool is_exit(struct perf_sample *sample __maybe_unused,
+		    struct event_key *key __maybe_unused)
+{
+	return kvm_exit_event(sample->evsel);
+}
+
+static void sbi_get_key(struct perf_sample *sample, struct event_key *key)
+{
+	u64 ext, func;
+
+	if (riscv_read_field(sample, "ext_id", &ext, NULL) &&
+	    riscv_read_field(sample, "func_id", &func, NULL))
+		riscv_sbi_to_key(ext, func, key);
+}
+
+static const struct child_event_ops sbi_calls[] = {
+	{ .name = "kvm:kvm_sbi_ecall", .get_key = sbi_get_key },
+	{ NULL, NULL },
+};
+
+static void sbi_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			   struct event_key *key, char *decode)
+{
+	riscv_sbi_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+const struct riscv_kvm_events riscv_sbi_events = {
+	.ops = {
+		.is_begin_event = is_exit,
+		.is_end_event = exit_event_end,
+		.child_ops = sbi_calls,
+		.decode_key = sbi_decode_key,
+		.name = "SBI call",
+	},
+	.tracepoints = {
+		{ "kvm:kvm_entry", RISCV_KVM_KERNEL },
+		{ "kvm:kvm_exit", RISCV_KVM_KERNEL },
+		{ "kvm:kvm_sbi_ecall",
+		  "a kernel with the series \"perf kvm stat for RISC-V\"",
+		  .fields = { "ext_id", "func_id" } },
+	},
+};

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# arch/riscv/kvm/trace.h: kvm_entry gains the number of the VCPU.
+
+/^TRACE_EVENT\(kvm_entry,/ {
+	# All of the event at once
+	:event
+	N
+	/\n\);$/!b event
+
+	/__field\([^)]*\bid\s*\)/b
+	/__field\(unsigned long, pc\)/!b
+	s/(\n\s*)__field\(unsigned long, pc\)/&\1__field(int, id)/
+	s/(\n\s*)__entry->pc(\s*= )[^\n]*/&\1__entry->id\2vcpu->vcpu_id;/
+	s/("PC: 0x[^"]*)", __entry->pc/\1, ID: %d", __entry->pc, __entry->id/
+}

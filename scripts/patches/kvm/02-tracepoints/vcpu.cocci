@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// arch/riscv/kvm/vcpu.c: trace each entry to and exit from the guest.
+//
+// kvm_entry goes last before, kvm_exit first after the span that the kernel
+// accounts as guest time. That has the handler of a host interrupt that ended
+// the run, so it is not part of what handling the exit takes.
+
+@has_entry@
+@@
+ trace_kvm_entry(...)
+
+@has_exit@
+@@
+ trace_kvm_exit(...)
+
+@has_include@
+@@
+ #include "trace.h"
+
+@depends on !has_include@
+initializer list il;
+@@
++#define CREATE_TRACE_POINTS
++#include "trace.h"
++
+ const struct _kvm_stats_desc kvm_vcpu_stats_desc[] = { il };
+
+@depends on !has_entry@
+@@
++trace_kvm_entry(vcpu);
++
+ guest_timing_enter_irqoff();
+
+@depends on !has_exit@
+@@
+ guest_timing_exit_irqoff();
+ local_irq_enable();
++
++trace_kvm_exit(&trap);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/arch/riscv/util/header.c: an id that /proc/cpuinfo lacks is 0x0, and
+// get_cpuid() fails where that file cannot be read. What is read is freed.
+
+@has@
+identifier id;
+@@
+ free(id);
+ id = _get_field(...);
+
+@depends on !has@
+identifier cpuid, cpuinfo;
+symbol mvendorid, marchid, mimpid;
+@@
+ _get_cpuid(void)
+ {
+	...
+	if (cpuinfo == NULL)
+		return cpuid;
++
++	mvendorid = strdup("0x0");
++	marchid = strdup("0x0");
++	mimpid = strdup("0x0");
+	...
+ }
+
+@depends on !has@
+identifier line;
+symbol mvendorid;
+@@
++free(mvendorid);
+ mvendorid = _get_field(line);
+
+@depends on !has@
+identifier line;
+symbol marchid;
+@@
++free(marchid);
+ marchid = _get_field(line);
+
+@depends on !has@
+identifier line;
+symbol mimpid;
+@@
++free(mimpid);
+ mimpid = _get_field(line);
+
+@depends on !has@
+identifier cpuinfo, line;
+@@
+ _get_cpuid(void)
+ {
+	char *line = NULL;
+	...
+	fclose(cpuinfo);
++	free(line);
+	...
+ }
+
+@depends on !has@
+identifier cpuid, buffer, sz, ret;
+@@
+ get_cpuid(char *buffer, size_t sz, ...)
+ {
+	char *cpuid = _get_cpuid();
+	int ret = 0;
++
++	if (!cpuid) {
++		ret = ENOENT;
++		goto free;
++	}
+-	if (sz < strlen(cpuid))
++	if (sz <= strlen(cpuid))
+	{
+-	ret = -EINVAL;
++	ret = ENOBUFS;
+	...
+	}
+	...
+ }

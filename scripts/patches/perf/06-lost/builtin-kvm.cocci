@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: report tells how many events a recording lacks; perf
+// itself, how many times it found its buffer full.
+
+@has@
+@@
+ warn_lost(...)
+
+@depends on !has@
+identifier kvm, ret;
+typedef u64;
+@@
++static void warn_lost(const struct events_stats *stats)
++{
++	u64 lost = stats->total_lost_samples;
++
++	if (!lost)
++		lost = stats->total_lost;
++	if (lost)
++		ui__warning("%llu events lost: exits are missing; record with more -m pages\n", (unsigned long long)lost);
++}
++
+ static int read_events(struct perf_kvm_stat *kvm)
+ {
+	...
+	ret = perf_session__process_events(kvm->session);
++	warn_lost(evlist__stats(kvm->session->evlist));
+	...
+ }

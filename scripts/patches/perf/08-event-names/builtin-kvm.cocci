@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: tell which kinds of event there are, when asked for
+// one that is not there.
+
+@has@
+@@
+ register_kvm_events_ops(...)
+ {
+ <+...
+ pr_err(...)
+ ...+>
+ }
+
+@depends on !has@
+identifier kvm;
+statement S;
+symbol e_machine;
+@@
+ register_kvm_events_ops(struct perf_kvm_stat *kvm, ...)
+ {
+	...
+	for (...; ...; ...)
+		S
++
++	pr_err("--event=%s: no such event; there are", kvm->report_event);
++	events_ops = kvm_reg_events_ops(e_machine);
++	while (events_ops->name)
++		pr_err(" %s", (events_ops++)->name);
++	pr_err("\n");
+	return false;
+ }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: report says so if there is nothing to report, and
+// fails if nothing in the recording could have told.
+
+@has@
+@@
+ kvm_event_fired(...)
+
+@depends on !has@
+identifier kvm, sample;
+@@
+ process_sample_event(..., struct perf_sample *sample, ...)
+ {
+	...
++	sample->evsel->priv = sample->evsel;
+	if (skip_sample(kvm, sample))
+		return 0;
+	...
+ }
+
+@depends on !has@
+typedef bool;
+symbol true;
+@@
++static int explain_empty(struct perf_kvm_stat *kvm)
++{
++	const struct child_event_ops *child = kvm->events_ops->child_ops;
++	uint16_t e_machine = perf_session__e_machine(kvm->session, NULL);
++	struct evlist *evlist = kvm->session->evlist;
++	bool fired = !child;
++	char silent[128] = "";
++	int len = 0;
++
++	if (!kvm_event_fired(evlist, kvm_entry_trace(e_machine)) &&
++	    !kvm_event_fired(evlist, kvm_exit_trace(e_machine))) {
++		pr_err("%s: no VM recorded\n", kvm->file_name);
++		return -ENOENT;
++	}
++
++	while (child && child->name) {
++		if (kvm_event_fired(evlist, child->name))
++			fired = true;
++		else
++			len += scnprintf(silent + len, sizeof(silent) - len, " %s", child->name);
++		child++;
++	}
++	ui__warning("%s: no complete %s event in this recording%s%s\n", kvm->file_name, kvm->report_event, len ? "; did not fire:" : "", silent);
++	return fired ? 0 : -ENOENT;
++}
++
+ static int read_events(...)
+ {
+	...
+	ret = perf_session__process_events(kvm->session);
++	if (!ret && !kvm->total_count)
++		ret = explain_empty(kvm);
+	...
+ }
+
+@depends on !has@
+typedef bool;
+@@
++bool kvm_event_fired(struct evlist *evlist, const char *name)
++{
++	struct evsel *evsel = evlist__find_tracepoint_by_name(evlist, name);
++
++	return evsel && evsel->priv;
++}
++
+ static int process_sample_event(...)
+ {
+	...
+ }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: report fails if a VM or VCPU that it is asked for is
+// not in the recording, and tells which are.
+
+@has@
+@@
+ all_seen(...)
+
+@depends on !has@
+identifier kvm, sample;
+@@
+ process_sample_event(..., struct perf_sample *sample, ...)
+ {
+	...
++	if (kvm->seen_pids && kvm_entry_event(sample->evsel))
++		intlist__findnew(kvm->seen_pids, sample->pid);
+	if (skip_sample(kvm, sample))
+		return 0;
+	...
+ }
+
+@depends on !has@
+identifier kvm, vcpu_record;
+symbol true;
+@@
+ handle_kvm_event(struct perf_kvm_stat *kvm, ...)
+ {
+	...
+	if (!vcpu_record)
+		return true;
++	if (kvm->seen_vcpus && vcpu_record->vcpu_id >= 0)
++		intlist__findnew(kvm->seen_vcpus, vcpu_record->vcpu_id);
+	...
+ }
+
+@depends on !has@
+typedef bool;
+symbol false;
+@@
++#define MAX_SHOWN	16
++
++static bool was_seen(struct intlist *seen, unsigned long id, const char *what)
++{
++	unsigned int n = intlist__nr_entries(seen);
++	unsigned int i = 0;
++
++	if (intlist__has_entry(seen, id))
++		return true;
++	pr_err("no %s %lu recorded; there are", what, id);
++	while (i < n && i < MAX_SHOWN)
++		pr_err(" %lu", intlist__entry(seen, i++)->i);
++	pr_err("%s\n", !n ? " none" : i < n ? " ..." : "");
++	return false;
++}
++
+ static int read_events(...)
+ {
+	...
+ }
+
+@depends on !has@
+identifier kvm, ret;
+@@
++static bool all_seen(struct perf_kvm_stat *kvm)
++{
++	unsigned int i = 0;
++
++	while (kvm->seen_pids && i < intlist__nr_entries(kvm->pid_list))
++		if (!was_seen(kvm->seen_pids, intlist__entry(kvm->pid_list, i++)->i, "VM"))
++			return false;
++	return !kvm->seen_vcpus || was_seen(kvm->seen_vcpus, kvm->trace_vcpu, "VCPU");
++}
++
+ static int read_events(struct perf_kvm_stat *kvm)
+ {
+	...
++	if (kvm->pid_list)
++		kvm->seen_pids = intlist__new(NULL);
++	if (kvm->trace_vcpu != -1)
++		kvm->seen_vcpus = intlist__new(NULL);
+	ret = perf_session__process_events(kvm->session);
++	if (!ret && !all_seen(kvm))
++		ret = -ENOENT;
+	...
+ }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: live looks for keys in each round, which waits for
+// events only: input that has ended is always ready. It leaves stdin as it is, as
+// others share it, and wrong options are found before there is anything to undo.
+
+@@
+@@
+-#include <fcntl.h>
+
+@@
+identifier fd;
+@@
+-static int fd_set_nonblock(int fd)
+-{
+-	...
+-}
+
+@@
+@@
+-static int perf_kvm__handle_stdin(void)
+-{
+-	...
+-}
+
+@@
+identifier nr_stdin, fda, err, kvm;
+symbol done, false, out, stdin;
+typedef bool;
+@@
++static bool quit_pressed(void)
++{
++	struct pollfd input;
++	char key;
++
++	input.fd = STDIN_FILENO;
++	input.events = POLLIN;
++	if (poll(&input, 1, 0) <= 0 || read(STDIN_FILENO, &key, 1) <= 0)
++		return false;
++	return key == 'q';
++}
++
+ static int kvm_events_live_report(struct perf_kvm_stat *kvm)
+ {
+	...
+-	int nr_stdin;
+	...
+	if (!verify_vcpu(...) || ...) {
+-		goto out;
++		return err;
+	}
+	...
+-	nr_stdin = evlist__add_pollfd(kvm->evlist, fileno(stdin));
+-	if (nr_stdin < 0)
+-		goto out;
+-
+-	if (fd_set_nonblock(fileno(stdin)) != 0)
+-		goto out;
+-
+	...
+	while (...) {
+-		struct fdarray *fda = &evlist__core(kvm->evlist)->pollfd;
+		...
+-		if (fda->entries[nr_stdin].revents & POLLIN)
+-			done = perf_kvm__handle_stdin();
++		if (quit_pressed())
++			break;
+		...
+	}
+	...
+	return err;
+ }

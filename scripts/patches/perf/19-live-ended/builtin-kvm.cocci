@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: live does not wait for threads that have ended: poll()
+// finds their events ready each time. It passes over a negative descriptor.
+
+@has@
+@@
+ drop_ended(...)
+
+@depends on !has@
+identifier kvm;
+@@
++static void drop_ended(struct fdarray *fda)
++{
++	int i = fda->nr;
++
++	while (i-- > 0)
++		if (fda->entries[i].revents & (POLLERR | POLLHUP))
++			fda->entries[i].fd = -1;
++}
++
+ static int kvm_events_live_report(struct perf_kvm_stat *kvm)
+ {
+	...
+	while (...) {
+		...
+		if (quit_pressed())
+			break;
++		drop_ended(&evlist__core(kvm->evlist)->pollfd);
+		...
+	}
+	...
+ }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
+// an exit. Its number is known when it enters; until then --vcpu lets events
+// begin, but none end.
+
+@has@
+@@
+ per_vcpu_record(...)
+ {
+ <+...
+ kvm_exit_event(...)
+ ...+>
+ }
+
+@depends on !has@
+symbol kvm, thread, sample, vcpu_record;
+typedef bool;
+@@
+ static struct vcpu_event_record *per_vcpu_record(...)
+ {
++	bool entry = kvm_entry_event(sample->evsel);
++	struct vcpu_event_record *vcpu_record = thread__priv(thread);
++
+	if (
+-	    !thread__priv(thread) && kvm_entry_event(sample->evsel)
++	    !vcpu_record && (entry || kvm_exit_event(sample->evsel))
+	   ) {
+-	struct vcpu_event_record *vcpu_record;
+	...
+-	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample);
++	/* Not known until then */
++	vcpu_record->vcpu_id = -1;
+	...
+	}
++
++	if (entry && vcpu_record->vcpu_id == -1)
++		vcpu_record->vcpu_id = kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample);
+	return
+-	thread__priv(thread)
++	vcpu_record
+	;
+ }
+
+@depends on !has@
+identifier kvm, vcpu_record;
+@@
+ handle_kvm_event(struct perf_kvm_stat *kvm, ...)
+ {
+ <...
+ (kvm->trace_vcpu != -1) &&
+-	(kvm->trace_vcpu != vcpu_record->vcpu_id)
++	vcpu_record->vcpu_id != -1 && kvm->trace_vcpu != vcpu_record->vcpu_id
+ ...>
+ }
+
+@depends on !has@
+identifier kvm, vcpu_record, vcpu;
+@@
+ handle_end_event(struct perf_kvm_stat *kvm, struct vcpu_event_record *vcpu_record, ...)
+ {
+	...
+	if (kvm->trace_vcpu == -1)
+		vcpu = -1;
+	else
+		vcpu = vcpu_record->vcpu_id;
++	if (kvm->trace_vcpu != vcpu)
++		return true;
+	...
+ }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: hand the key that an event began with to its child
+// events.
+
+@has@
+symbol vcpu_record, key;
+@@
+ vcpu_record->key = *key;
+
+@depends on !has@
+@@
+ struct vcpu_event_record {
+	...
+	struct kvm_event *last_event;
++	struct event_key key;
+ };
+
+@depends on !has@
+identifier vcpu_record, key, event;
+@@
+ handle_begin_event(..., struct vcpu_event_record *vcpu_record, struct event_key *key, ...)
+ {
+	...
+	vcpu_record->last_event = event;
++	vcpu_record->key = *key;
+	...
+ }
+
+@depends on !has@
+identifier kvm, vcpu_record, sample, key;
+@@
+ handle_kvm_event(...)
+ {
+ <...
++	/* A child event refines the key of the event that has begun. */
+-	if (is_child_event(kvm, sample, &key))
++	if (vcpu_record->start_time && is_child_event(kvm, sample, &vcpu_record->key))
+		return handle_child_event(kvm, vcpu_record,
+-			&key
++			&vcpu_record->key
+			, sample);
+ ...>
+ }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: record and live open the tracepoints that
+// setup_kvm_events_tp() has chosen, or else all.
+
+@has@
+@@
+ kvm_live_event_list(struct perf_kvm_stat *kvm)
+ { ... }
+
+@depends on !has@
+symbol kvm, e_machine;
+identifier ret;
+@@
+ kvm_events_record(...)
+ {
+	<...
+-	kvm_events_tp(e_machine)
++	kvm->events_tp
+	...>
+ }
+
+@depends on !has@
+identifier ret;
+@@
+ kvm_events_record(...)
+ {
+	...
+	ret = setup_kvm_events_tp(kvm, ...);
+	if (ret < 0) { ... }
++	if (!kvm->events_tp)
++		kvm->events_tp = kvm_events_tp(e_machine);
+	...
+ }
+
+@depends on !has@
+@@
+ static struct evlist *kvm_live_event_list(
+-	void
++	struct perf_kvm_stat *kvm
+ )
+ {
+	<...
+-	kvm_events_tp(EM_HOST)
++	kvm->events_tp
+	...>
+ }
+
+@depends on !has@
+identifier err;
+@@
+ kvm_events_live(...)
+ {
+	...
+	err = setup_kvm_events_tp(kvm, ...);
+	if (err < 0) { ... }
++	if (!kvm->events_tp)
++		kvm->events_tp = kvm_events_tp(EM_HOST);
+	...
+	kvm->evlist = kvm_live_event_list(
++		kvm
+	);
+	...
+ }

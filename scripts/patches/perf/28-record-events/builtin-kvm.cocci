@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: record takes kinds of event, as report and live do.
+// What names only such is theirs; any other event is perf record's.
+
+@has@
+@@
+ take_events(...)
+
+@depends on !has@
+typedef bool;
+identifier kvm, argc, argv;
+symbol NULL;
+@@
++static bool are_events(const char *list)
++{
++	const struct kvm_reg_events_ops *ops = kvm_reg_events_ops(EM_HOST);
++	size_t len = strcspn(list, ",");
++
++	while (ops->name && (strncmp(ops->name, list, len) || ops->name[len]))
++		ops++;
++	return ops->name && (!list[len] || are_events(list + len + 1));
++}
++
+ static int kvm_events_record(struct perf_kvm_stat *kvm, int argc, const char **argv)
+ {
+	...
+ }
+
+@depends on !has@
+identifier kvm, argc, argv;
+symbol NULL;
+@@
++static const char *event_option(const char **argv)
++{
++	if (argv[1] && (!strcmp(argv[0], "-e") || !strcmp(argv[0], "--event")))
++		return argv[1];
++	if (strstarts(argv[0], "--event="))
++		return argv[0] + strlen("--event=");
++	if (strstarts(argv[0], "-e"))
++		return argv[0] + strlen("-e");
++	return "";
++}
++
+ static int kvm_events_record(struct perf_kvm_stat *kvm, int argc, const char **argv)
+ {
+	...
+ }
+
+@depends on !has@
+identifier kvm, argc, argv, ret;
+symbol NULL;
+@@
++static int take_events(struct perf_kvm_stat *kvm, const char **argv)
++{
++	const char **from = argv, **to = argv;
++	const char *events;
++	char *all = NULL;
++
++	while (*from && strcmp(*from, "--")) {
++		events = event_option(from);
++		if (!are_events(events)) {
++			*to++ = *from++;
++			continue;
++		}
++		from += events == from[1] ? 2 : 1;
++		if (asprintf(&all, "%s%s%s", all ? all : "", all ? "," : "", events) < 0)
++			return -ENOMEM;
++	}
++	while (*from)
++		*to++ = *from++;
++
++	/* Without any, record all that there are */
++	kvm->report_event = all;
++	return to - argv;
++}
++
+ static int kvm_events_record(struct perf_kvm_stat *kvm, int argc, const char **argv)
+ {
+	...
++	argc = take_events(kvm, argv);
++	if (argc < 0)
++		return argc;
+	ret = setup_kvm_events_tp(kvm, ...);
+	...
+ }
+
+@depends on !has@
+@@
+ kvm_events_record(...)
+ {
+ <...
+-"perf kvm stat record [<options>]"
++"perf kvm stat record [--event=<event>[,<event>...]] [<options>]"
+ ...>
+ }

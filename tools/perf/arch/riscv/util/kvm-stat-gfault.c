@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * gfault: guest-page faults by page and access.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <linux/kernel.h>
+#include "riscv_exception_types.h"
+#include "riscv_kvm_stat.h"
+
+/* Accesses of guest physical addresses, and the guest-page faults of each */
+enum { FETCH, LOAD, STORE };
+
+static const struct {
+	u64 code;
+	const char *name;
+} accesses[] = {
+	[FETCH] = { EXC_INST_GUEST_PAGE_FAULT, "X" },
+	[LOAD] = { EXC_LOAD_GUEST_PAGE_FAULT, "R" },
+	[STORE] = { EXC_STORE_GUEST_PAGE_FAULT, "W" },
+};
+
+/* Bits of an address below the unit that htval counts in */
+#define LOW_BITS	2
+#define LOW_MASK	((1 << LOW_BITS) - 1)
+
+/**
+ * riscv_gfault_to_key - make a guest-page fault's address and access the key
+ * @cause: made by riscv_cause_to_key()
+ * @htval: as traced: the guest physical address, shifted right by 2
+ * @stval: as traced: the guest virtual address
+ * @key: gets the guest physical address in key, but for its two low bits, and
+ *	in info these and the access; unchanged for any other cause
+ *
+ * The two low bits are those of the virtual address. Only if an implicit access
+ * faulted, one to the guest's own page tables, they are 0 (Privileged
+ * Architecture, "Hypervisor Trap Value Register"), htval being the address of
+ * the entry and the access that of the instruction. KVM makes no difference,
+ * and emulates the access with the low bits of stval; so do we.
+ *
+ * A hart may leave htval 0; KVM reads the page 0 then, too.
+ *
+ * Return: whether it is a guest-page fault.
+ */
+bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
+			 struct event_key *key)
+{
+	size_t i;
+
+	if (cause->info)
+		return false;
+
+	for (i = 0; i < ARRAY_SIZE(accesses); i++) {
+		if (cause->key == accesses[i].code) {
+			key->key = htval << LOW_BITS;
+			key->info = i << LOW_BITS | (stval & LOW_MASK);
+			return true;
+		}
+	}
+	return false;
+}
+
+#define PAGE_BITS	12
+
+/**
+ * riscv_gfault_to_page - make a guest-page fault's page and access the key
+ * @key: made by riscv_gfault_to_key(); gets the number of the page in key, as
+ *	perf up to Linux 6.3 hashes by its lowest 12 bits
+ */
+void riscv_gfault_to_page(struct event_key *key)
+{
+	key->key >>= PAGE_BITS;
+	key->info &= ~LOW_MASK;
+}
+
+/**
+ * riscv_access_name - name of an access
+ * @key: made by riscv_gfault_to_key()
+ * @name: gets the guest physical address, and :X for a fetch, :R for a load, :W
+ *	for a store
+ * @len: room in @name, at least 21 bytes
+ */
+void riscv_access_name(const struct event_key *key, char *name, size_t len)
+{
+	scnprintf(name, len, "%#llx:%s",
+		  (unsigned long long)key->key | (key->info & LOW_MASK),
+		  accesses[key->info >> LOW_BITS].name);
+}
+
+/**
+ * riscv_page_name - name of an access to a page
+ * @key: made by riscv_gfault_to_page()
+ * @name: as of riscv_access_name(), with the address of the page
+ * @len: room in @name, at least 21 bytes
+ */
+void riscv_page_name(const struct event_key *key, char *name, size_t len)
+{
+	struct event_key page = *key;
+
+	page.key <<= PAGE_BITS;
+	riscv_access_name(&page, name, len);
+}
+
+/**
+ * riscv_gfault_get_key - make a guest-page fault's address and access the key
+ * @sample: of any event
+ * @key: made by riscv_gfault_to_key(); unchanged for an exit of another cause,
+ *	which then has no key and is not counted
+ *
+ * Return: whether it is an exit.
+ */
+bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key)
+{
+	struct event_key cause;
+	u64 htval, stval;
+
+	if (!riscv_exit_get_key(sample, &cause))
+		return false;
+	if (riscv_read_field(sample, "htval", &htval, NULL) &&
+	    riscv_read_field(sample, "stval", &stval, NULL))
+		riscv_gfault_to_key(&cause, htval, stval, key);
+	return true;
+}
+
+static bool page_get_key(struct perf_sample *sample, struct event_key *key)
+{
+	if (!riscv_gfault_get_key(sample, key))
+		return false;
+	if (key->key != INVALID_KEY)
+		riscv_gfault_to_page(key);
+	return true;
+}
+
+static void page_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
+			    struct event_key *key, char *decode)
+{
+	riscv_page_name(key, decode, KVM_EVENT_NAME_LEN);
+}
+
+const struct riscv_kvm_events riscv_gfault_events = {
+	.ops = {
+		.is_begin_event = page_get_key,
+		.is_end_event = exit_event_end,
+		.decode_key = page_decode_key,
+		.name = "Guest-page fault",
+	},
+	.tracepoints = {
+		{ "kvm:kvm_entry", RISCV_KVM_KERNEL },
+		{ "kvm:kvm_exit", RISCV_KVM_KERNEL,
+		  .fields = { "scause", "stval", "htval" } },
+	},
+};

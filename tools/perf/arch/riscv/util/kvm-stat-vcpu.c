@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Numbers of VCPUs.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <linux/kernel.h>
+#include "util/debug.h"
+#include "util/event.h"
+#include "util/evsel.h"
+#include "util/thread.h"
+#include "riscv_kvm_stat.h"
+
+/* What stands before and after the VCPU's number in the name of its thread */
+static const struct {
+	const char *before;
+	const char *after;
+} vcpu_threads[] = {
+	{ "CPU ", "/KVM" },		/* QEMU, -name ...,debug-threads=on */
+	{ "kvm-vcpu-", "" },		/* kvmtool */
+	{ "fc_vcpu ", "" },		/* Firecracker */
+	{ "vcpu", "" },			/* Cloud Hypervisor */
+	{ "crosvm_vcpu", "" },		/* crosvm */
+};
+
+/**
+ * riscv_vcpu_of_comm - number of the VCPU that a thread is named after
+ * @comm: name of the thread
+ *
+ * Return: the number, or -1 if no VMM that is known here names a VCPU so.
+ */
+int riscv_vcpu_of_comm(const char *comm)
+{
+	size_t i, len;
+	char *end;
+	long id;
+
+	for (i = 0; i < ARRAY_SIZE(vcpu_threads); i++) {
+		len = strlen(vcpu_threads[i].before);
+		if (strncmp(comm, vcpu_threads[i].before, len) ||
+		    !isdigit((unsigned char)comm[len]))
+			continue;
+		id = strtol(comm + len, &end, 10);
+		if (id <= INT_MAX && !strcmp(end, vcpu_threads[i].after))
+			return id;
+	}
+	return -1;
+}
+
+#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel: VCPUs go by "
+
+/**
+ * __kvm_vcpu_id_riscv - which VCPU a thread runs
+ * @kvm: the session
+ * @thread: the thread
+ * @sample: its first kvm_entry
+ *
+ * If kvm_entry has no field id, then the name of the thread tells. Without such
+ * a name, or with one whose number another VCPU of the VM has, it is the lowest
+ * number that is free, so that VCPUs are numbered in order of first entry.
+ *
+ * Return: the number, or -1 if it cannot be told.
+ */
+int __kvm_vcpu_id_riscv(struct perf_kvm_stat *kvm, struct thread *thread,
+			struct perf_sample *sample)
+{
+	bool asked = kvm->trace_vcpu != -1;
+	u64 number;
+	int id;
+
+	if (evsel__field(sample->evsel, "id"))
+		return riscv_read_field(sample, "id", &number, NULL) ?
+		       (int)number : -1;
+
+	id = riscv_vcpu_of_comm(thread__comm_str(thread));
+	if (id >= 0 && !kvm_has_vcpu(kvm, sample->pid, id)) {
+		if (asked)
+			ui__warning_once(NO_NUMBER "the names of their threads\n");
+		return id;
+	}
+
+	if (asked)
+		ui__warning_once(NO_NUMBER "the order in which the threads of a VM first enter\n");
+	for (id = 0; kvm_has_vcpu(kvm, sample->pid, id);)
+		id++;
+	return id;
+}

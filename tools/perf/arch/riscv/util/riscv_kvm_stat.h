@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of perf kvm stat on RISC-V have in common: one file for each
+ * kind of event that --event names.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#ifndef ARCH_PERF_RISCV_KVM_STAT_H
+#define ARCH_PERF_RISCV_KVM_STAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/types.h>
+#include "util/kvm-stat.h"
+
+struct thread;
+
+/**
+ * struct riscv_tracepoint - a trace event that a kind of event is made of
+ * @name: as perf has it, with its system
+ * @kernel: which kernels have it, for who has another
+ * @either: any one of those that are so marked suffices
+ * @fields: of it that are read, ending with a NULL
+ */
+struct riscv_tracepoint {
+	const char *name;
+	const char *kernel;
+	bool either;
+	const char *fields[4];
+};
+
+/* Which have kvm_entry and kvm_exit */
+#define RISCV_KVM_KERNEL	"Linux 6.10 or later, with kvm loaded"
+
+/**
+ * struct riscv_kvm_events - a kind of event
+ * @ops: how perf tells and names its events
+ * @tracepoints: what they are made of, ending with one that has no name
+ */
+struct riscv_kvm_events {
+	struct kvm_events_ops ops;
+	struct riscv_tracepoint tracepoints[6];
+};
+
+bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
+		      int *size);
+bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);
+
+/*
+ * Functions that do not take a sample know no session or file, either.
+ */
+void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
+void riscv_cause_name(const struct event_key *key, char *name, size_t len);
+int riscv_vcpu_of_comm(const char *comm);
+
+/* sbi */
+extern const struct riscv_kvm_events riscv_sbi_events;
+void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key);
+void riscv_sbi_name(const struct event_key *key, char *name, size_t len);
+
+/* gfault */
+extern const struct riscv_kvm_events riscv_gfault_events;
+bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key);
+bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
+			 struct event_key *key);
+void riscv_gfault_to_page(struct event_key *key);
+void riscv_access_name(const struct event_key *key, char *name, size_t len);
+void riscv_page_name(const struct event_key *key, char *name, size_t len);
+
+/* mmio */
+extern const struct riscv_kvm_events riscv_mmio_events;
+
+/* insn */
+extern const struct riscv_kvm_events riscv_insn_events;
+bool riscv_is_insn(const struct event_key *cause);
+void riscv_insn_to_key(u64 stval, struct event_key *key);
+void riscv_insn_name(const struct event_key *key, char *name, size_t len);
+
+#endif /* ARCH_PERF_RISCV_KVM_STAT_H */
