@@ -26,7 +26,7 @@ LAB := scripts/lab
 
 # The long ones first, as two run at a time. "make check TESTS=..." makes only what
 # these need, as they say in a line "# needs:", with % for each base.
-LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t)
+LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
 # What goes into a tree

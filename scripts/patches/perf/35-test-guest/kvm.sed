@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# tools/perf/tests/shell/kvm.sh: a machine and a guest for RISC-V's QEMU
+
+/^log_file=/ {
+	n
+	/^guest=/! i\
+guest=$(mktemp /tmp/__perf_kvm_test.guest.XXXXX)\
+qemu_args=()
+}
+
+s/(rm -f "\$\{perfdata\}" "\$\{log_file\}")$/\1 "${guest}"/
+
+/qemu="qemu-system-ppc64"$/ {
+	n
+	/^\telse$/ i\
+	elif [ "$(uname -m)" = "riscv64" ]; then\
+		qemu="qemu-system-riscv64"\
+		# It has no default machine, and without a kernel nothing to\
+		# run under KVM. This one makes SBI calls: "1: ecall; j 1b".\
+		printf '\\x73\\0\\0\\0\\x6f\\xf0\\xdf\\xff' >"${guest}"\
+		qemu_args=(-machine virt -kernel "${guest}")
+}
+
+s/(if ! \$qemu) -enable-kvm/\1 "${qemu_args[@]}" -enable-kvm/
