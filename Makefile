@@ -38,11 +38,13 @@ MAKEFLAGS += -j2 -r
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install tree kernel perf lab demo shell series check fuzz bench clean FORCE
+.PHONY: help install tree kernel perf lab demo shell series check check-series fuzz \
+	bench clean FORCE
 
 help:
 	@echo 'make demo     from nothing to a report on a Linux guest, each step with its time'
 	@echo 'make check    all tests, on all bases; TESTS="tests/graft.t ..." for some'
+	@echo 'make check-series  each patch with a full build of kernel and perf, for hours'
 	@echo 'make fuzz     damaged recordings and random input, for long'
 	@echo 'make bench    what tracing and reporting cost'
 	@echo 'make shell    a prompt in the RISC-V KVM host, with guests to start'
@@ -211,6 +213,9 @@ check: $(call to_test,$(TESTS)) | install
 	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
 		$(MAKE) -s -C $(B)/7.3/pristine kernelversion)."
 	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
+
+check-series: $(call to_test,tests/series.t)
+	@BUILD=$(B) BASES='$(BASES)' FULL=1 prove --timer tests/series.t
 
 FUZZ := tests/fuzz.t tests/hostile.t
 fuzz: $(call to_test,$(FUZZ))

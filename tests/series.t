@@ -13,15 +13,30 @@ identity
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12:$PWD/$build/7.3"
 git config --global gc.auto 0
 
-# compiles PATCH: perf's objects that the patch touches, and builtin-kvm.o, whose
-# headers it may change
+# compiles PATCH ARCH [SYSROOT]: for that architecture, builtin-kvm.o, what there is
+# of kvm-stat, and what else of perf the patch touches; all of it with FULL
 compiles()
 {
-	# shellcheck disable=SC2046 # a list of objects
-	scripts/lab/perf "$tree" "$am/perf" "$build/debian" builtin-kvm.o \
-		$(sed -n 's,^+++ b/tools/perf/\(.*\)\.c$,\1.o,p' "$1" |
-		  grep -vx builtin-kvm.o)
+	patch=$1
+	arch=$2
+	sysroot=${3-}
+	if [ "${FULL-}" ]; then
+		set --
+	else
+		# shellcheck disable=SC2046 # a list of objects
+		set -- $({
+			echo builtin-kvm.c
+			sed -n 's,^+++ b/tools/perf/\(.*\.c\)$,\1,p' "$patch"
+			(cd "$tree/tools/perf" &&
+			 ls "arch/$arch"/util/kvm-stat*.c util/kvm-stat*.c \
+				util/kvm-stat-arch/*.c 2>/dev/null)
+		} | sed -E "/^arch\/$arch\//!{/^arch\//d}; s/c$/o/" | sort -u)
+	fi
+	scripts/lab/perf "$tree" "$am/perf-$arch" "$sysroot" "$@"
 }
+
+kernel=arch/riscv/kvm/
+[ -z "${FULL-}" ] || kernel=Image
 
 for base in $bases; do
 	# As from a hook, or a rebase
@@ -56,12 +71,19 @@ for base in $bases; do
 		ok "$base: checkpatch --strict finds nothing in $name" \
 			none "$tmp/out"
 		# A patch that leaves a part as it was needs no build of it.
-		! grep -q '^diff --git a/arch/' "$patch" ||
-			ok "$base: KVM builds with the patches up to $name" \
-				scripts/lab/kernel "$tree" "$am/kernel" arch/riscv/kvm/
-		! grep -q '^diff --git a/tools/perf/[^D]' "$patch" ||
-			ok "$base: what $name touches of perf compiles" \
-				compiles "$patch"
+		if grep -q '^diff --git a/arch/' "$patch"; then
+			for xlen in 64 32; do
+				ok "$base: KVM for rv$xlen builds with the patches up to $name" \
+					env XLEN=$xlen scripts/lab/kernel "$tree" \
+					"$am/kernel$xlen" "$kernel"
+			done
+		fi
+		if grep -q '^diff --git a/tools/perf/[^D]' "$patch"; then
+			ok "$base: perf for riscv64 compiles with the patches up to $name" \
+				compiles "$patch" riscv "$build/debian"
+			ok "$base: perf for x86 compiles with the patches up to $name" \
+				compiles "$patch" x86
+		fi
 	done
 	ok "$base: the result is the grafted tree" \
 		diff -rq --no-dereference --exclude=.git --exclude=.done \

@@ -52,7 +52,7 @@ while read -r source; do
 done <"$tmp/sources"
 
 make -s help >"$tmp/help"
-for target in demo check fuzz bench shell tree perf kernel series clean; do
+for target in demo check check-series fuzz bench shell tree perf kernel series clean; do
 	ok "make help names $target" grep "^make $target " "$tmp/help"
 done
 # refuses TEXT TREE: make has no use for that tree, and says so
