@@ -140,6 +140,12 @@ $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
 
+# Mainline's own, to compare with
+$(B)/%/mainline/perf: $(B)/%/pristine/.done $(LAB)/perf
+	@$(LAB)/step $(B)/$*/mainline.log 'Building the x86 perf of $* without the port' \
+		$(LAB)/perf $(<D) $(@D)
+	@touch $@
+
 # The perf for hostile files, before the port and with it, in a tree of its own
 # that goes from the one to the other.
 $(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf

@@ -3,9 +3,9 @@
 # Copyright The perf-kvm-riscv authors
 #
 # The README's table of differences, row by row: upstream's side by Debian 13's
-# perf on Debian 13's kernel, ours by ours
+# perf on Debian 13's kernel, ours by ours; and what mainline's perf merges
 #
-# needs: %/lab/.done
+# needs: %/lab/.done 7.3/mainline/perf
 
 . tests/lib.sh
 
@@ -129,6 +129,30 @@ for base in $bases; do
 	ok 'but not the number' no grep '2 events' "$tmp/upstream"
 	ok "$base: it is told here" grep '^2 events lost' "$tmp/ours"
 done
+
+# mainline NAME: what mainline's perf and ours, both for x86, say of that recording
+mainline()
+{
+	perfdata "$tmp/data" <"tests/recordings/$1"
+	"$build/7.3/mainline/perf" kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>&1
+	"$build/7.3/perf-x86/perf" kvm -i "$tmp/data" stat report \
+		--event=vmentry >"$tmp/ours" 2>&1
+}
+
+# In these, no exit is by an interrupt.
+for text in part sbi gfault mmio; do
+	mainline $text
+	timings "$tmp/upstream" | sed 's/^IRQ_VS_EXT /SUPERVISOR_SYSCALL /' | sort >"$tmp/a"
+	timings "$tmp/ours" >"$tmp/b"
+	ok "Mainline's vmexit of $text is vmentry here, with the same samples and times" \
+		same "$tmp/a" "$tmp/b"
+done
+mainline sbi
+ok 'Mainline calls a SUPERVISOR_SYSCALL IRQ_VS_EXT' \
+	average "$tmp/upstream" IRQ_VS_EXT '[0-9.]+'
+mainline causes
+ok 'Mainline has interrupts and exceptions of one number in one row' \
+	[ "$(row "$tmp/upstream" IRQ_S_TIMER)" -eq 2 ]
 
 # The other side of these is in recordings.t, record.t, live.t and kvm_stat.t.
 perfdata "$tmp/data" <tests/recordings/sbi
