@@ -140,27 +140,32 @@ $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
 
-# Mainline's own, to compare with
-$(B)/%/mainline/perf: $(B)/%/pristine/.done $(LAB)/perf
-	@$(LAB)/step $(B)/$*/mainline.log 'Building the x86 perf of $* without the port' \
-		$(LAB)/perf $(<D) $(@D)
-	@touch $@
-
-# The perf for hostile files, before the port and with it, in a tree of its own
-# that goes from the one to the other.
-$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
+# perfs for this machine before the port and with it, for the tests to compare:
+# with sanitizers, for damaged files, and without. Each pair is built in a tree of
+# its own that goes from the one to the other.
+define before
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@cp -al $(<D) $(@D)/tree
-	@$(LAB)/step $(@D)/stock.log 'Building a perf of $* with sanitizers, without the port' \
-		$(LAB)/perf -s $(@D)/tree $(@D)/out
+	@$(LAB)/step $(@D)/stock.log 'Building $(1), without the port' \
+		$(LAB)/perf $(2) $(@D)/tree $(@D)/out
 	@mv $(@D)/out/perf $@
+endef
 
-$(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
+define after
 	@# Not with the times of the graft: they are older than stock's objects.
 	@rsync -rlpc $(B)/$*/tree/ $(@D)/tree/
-	@$(LAB)/step $(@D)/perf.log 'Building a perf of $* with sanitizers' \
-		$(LAB)/perf -s $(@D)/tree $(@D)/out
+	@$(LAB)/step $(@D)/perf.log 'Building $(1)' $(LAB)/perf $(2) $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
+endef
+
+$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
+	$(call before,a perf of $* with sanitizers,-s)
+$(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
+	$(call after,a perf of $* with sanitizers,-s)
+$(B)/%/x86/stock: $(B)/%/pristine/.done $(LAB)/perf
+	$(call before,an x86 perf of $*)
+$(B)/%/x86/perf: $(B)/%/x86/stock $(B)/%/tree.done
+	$(call after,an x86 perf of $*)
 
 $(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
 		$(addprefix $(LAB)/,images host/init guest/init)

@@ -70,6 +70,8 @@ for base in $bases; do
 	ok "$base: nor of trace.h" \
 		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
 
+	# KVM of the others is built for rv32 by series.t.
+	[ "$base" = 6.12 ] || continue
 	ok "$base: the kernel for rv32 builds" env XLEN=32 \
 		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32"
 	for event in kvm_exit kvm_sbi_ecall; do

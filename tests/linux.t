@@ -5,7 +5,7 @@
 # A Linux guest under QEMU: one recording, looked at from all sides, on each
 # base's kernel, on Debian 13's and on Debian testing's
 #
-# needs: %/lab/.done 7.3/mainline/perf
+# needs: %/lab/.done 7.3/x86/stock
 
 . tests/lib.sh
 
@@ -130,7 +130,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 
 	# Perf 6.12 does not read the recordings of Linux 7.3, and what 7.3 calls
 	# IRQ_VS_EXT is the exception of that number.
-	[ "$on" = 7.3 ] && upstream=$build/7.3/mainline/perf || upstream=$stock
+	[ "$on" = 7.3 ] && upstream=$build/7.3/x86/stock || upstream=$stock
 	$upstream kvm -i "$out/guest.data" stat report --event=vmexit 2>&1 |
 		sed 's/ IRQ_VS_EXT / EXC_SUPERVISOR_SYSCALL /' >"$tmp/stock"
 	exceptions "$tmp/stock" >"$tmp/a"

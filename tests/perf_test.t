@@ -4,7 +4,7 @@
 #
 # The tests that perf has itself: ours, and upstream's kvm.sh in the lab's host
 #
-# needs: 7.3/lab/.done 7.3/perf-x86/perf
+# needs: 7.3/lab/.done 7.3/x86/perf
 
 . tests/lib.sh
 
@@ -23,7 +23,7 @@ ours="RISC-V's numbers in perf kvm stat"
 ok '7.3: perf test passes ours in perf for riscv64' \
 	passes "$ours" $user "$build/7.3/lab/bin/perf"
 ok '7.3: perf test passes ours in perf for x86' \
-	passes "$ours" "$build/7.3/perf-x86/perf"
+	passes "$ours" "$build/7.3/x86/perf"
 
 cp "$build/7.3/tree/tools/perf/tests/shell/kvm.sh" "$build/7.3/lab"
 host 7.3 perf_test -t 600 <<-'END'

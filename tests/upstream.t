@@ -5,7 +5,7 @@
 # The README's table of differences, row by row: upstream's side by Debian 13's
 # perf on Debian 13's kernel, ours by ours; and what mainline's perf merges
 #
-# needs: %/lab/.done 7.3/mainline/perf
+# needs: %/lab/.done 7.3/x86/stock
 
 . tests/lib.sh
 
@@ -134,8 +134,8 @@ done
 mainline()
 {
 	perfdata "$tmp/data" <"tests/recordings/$1"
-	"$build/7.3/mainline/perf" kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>&1
-	"$build/7.3/perf-x86/perf" kvm -i "$tmp/data" stat report \
+	"$build/7.3/x86/stock" kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>&1
+	"$build/7.3/x86/perf" kvm -i "$tmp/data" stat report \
 		--event=vmentry >"$tmp/ours" 2>&1
 }
 

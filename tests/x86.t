@@ -4,7 +4,7 @@
 #
 # perf kvm stat on x86, with which RISC-V shares builtin-kvm.c
 #
-# needs: 6.12/perf-x86/perf 7.3/perf-x86/perf %/lab/.done
+# needs: 7.3/x86/perf %/lab/.done
 
 . tests/lib.sh
 
@@ -39,25 +39,22 @@ reports()
 	ok "$base: and $samples in all" [ "$(total "$tmp/report")" -eq "$samples" ]
 }
 
-for base in $bases; do
-	# Linux 6.1's builtin-kvm.c is much the same; this one is built by series.t.
-	[ "$base" != 6.1 ] || continue
-	perf=$build/$base/perf-x86/perf
-	reports 'vmexit has all exits' 3 <<-END
-		EPT_VIOLATION 2 1.00 2.00 1.50
-		HLT 1 3.00 3.00 3.00
-	END
-	reports 'and those of one VCPU, its first included' 1 --vcpu 1 <<-END
-		EPT_VIOLATION 1 1.00 1.00 1.00
-	END
-	reports 'mmio has all accesses' 2 --event=mmio <<-END
-		0xfee00020:R 1 0.10 0.10 0.10
-		0xfee00030:R 1 0.50 0.50 0.50
-	END
-	reports 'and those of one VCPU' 1 --event=mmio --vcpu 0 <<-END
-		0xfee00030:R 1 0.50 0.50 0.50
-	END
-done
+base=7.3
+perf=$build/7.3/x86/perf
+reports 'vmexit has all exits' 3 <<-END
+	EPT_VIOLATION 2 1.00 2.00 1.50
+	HLT 1 3.00 3.00 3.00
+END
+reports 'and those of one VCPU, its first included' 1 --vcpu 1 <<-END
+	EPT_VIOLATION 1 1.00 1.00 1.00
+END
+reports 'mmio has all accesses' 2 --event=mmio <<-END
+	0xfee00020:R 1 0.10 0.10 0.10
+	0xfee00030:R 1 0.50 0.50 0.50
+END
+reports 'and those of one VCPU' 1 --event=mmio --vcpu 0 <<-END
+	0xfee00030:R 1 0.50 0.50 0.50
+END
 
 for base in $bases; do
 	perf="$user $build/$base/lab/bin/perf"
@@ -76,7 +73,7 @@ done
 
 # MIPS has KVM, but no perf kvm stat.
 sed 's/^arch x86_64 8 .*/arch mips64 8/' "$tmp/text" | perfdata "$tmp/mips"
-"$build/7.3/perf-x86/perf" kvm -i "$tmp/mips" stat report >"$tmp/out" 2>"$tmp/said"
+"$build/7.3/x86/perf" kvm -i "$tmp/mips" stat report >"$tmp/out" 2>"$tmp/said"
 ok '7.3: a recording of an architecture without kvm stat is refused' \
 	[ $? -ge 193 ]
 
