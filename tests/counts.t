@@ -99,7 +99,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 			[ "$(grep -c 'kvm_mmio does not fire' "$out/$n.mmio")" -eq $missing ]
 		if [ $kernel != . ]; then
 			ok "$run: sbi says what is missing" \
-				grep 'no kvm:kvm_sbi_ecall recorded' "$out/$n.sbi"
+				grep 'kvm:kvm_sbi_ecall not recorded' "$out/$n.sbi"
 			ok "$run: gfault and insn add up to the rows of vmexit" \
 				agree "$out/$n."
 		else

@@ -48,8 +48,8 @@ for base in 6.1 6.12; do
 	rm -rf "$kept"
 	: >"$tmp/found"
 	good=0
-	ok "$base: our perf has the port" grep -q 'not RISC-V.s event' "$perf"
-	ok "$base: and stock perf has not" no grep -q 'not RISC-V.s event' "$bare"
+	ok "$base: our perf has the port" grep -q 'not a RISC-V event' "$perf"
+	ok "$base: and stock perf has not" no grep -q 'not a RISC-V event' "$bare"
 	n=0
 	round=0
 	while [ $n -lt "$files" ]; do

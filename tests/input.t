@@ -38,10 +38,10 @@ for base in $bases; do
 
 	changed scause scauze
 	ok "$base: a kvm_exit without scause is refused" \
-		fails 'kvm:kvm_exit has no scause' "$tmp/changed"
+		fails 'kvm:kvm_exit has no 4- or 8-byte field scause' "$tmp/changed"
 	changed kvm:kvm_exit kvm:kvm_exot
 	ok "$base: a recording without kvm_exit is refused" \
-		fails 'no kvm:kvm_exit recorded' "$tmp/changed"
+		fails 'kvm:kvm_exit not recorded' "$tmp/changed"
 	: >"$tmp/empty"
 	ok "$base: an empty file is refused" fails 'nothing to do' "$tmp/empty"
 	for part in 50 5000 15000; do

@@ -18,7 +18,7 @@ passes()
 	grep -q ": $name  *: Ok$" "$tmp/tested"
 }
 
-ours="RISC-V's numbers in perf kvm stat"
+ours='perf kvm stat names on RISC-V'
 # shellcheck disable=SC2086 # options are words
 ok '7.3: perf test passes ours in perf for riscv64' \
 	passes "$ours" $user "$build/7.3/lab/bin/perf"

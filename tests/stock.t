@@ -125,12 +125,12 @@ for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
 		ok "perf of $base on $kernel: --vcpu $i goes by the name of the thread" \
 			same "$tmp/closed" "$tmp/rows"
 		ok "perf of $base on $kernel: --vcpu $i says so, once" \
-			[ "$(grep -c 'VCPUs go by the names' "$out/CPU.$i")" -eq 1 ]
+			[ "$(grep -c 'VCPUs are numbered by thread name' "$out/CPU.$i")" -eq 1 ]
 		ok "perf of $base on $kernel: --vcpu $i finds the VCPU of a Linux guest under QEMU" \
 			grep -q ' SUPERVISOR_SYSCALL ' "$out/guest.$i"
 	done
 	ok "perf of $base on $kernel: without --vcpu nothing is said of it" \
-		no grep 'VCPUs go by' "$out/vmexit"
+		no grep 'VCPUs are numbered' "$out/vmexit"
 	for i in 0 1; do
 		did "$out/worker.log" $i | closed 1
 	done | sort >"$tmp/closed"
@@ -140,10 +140,10 @@ for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
 	ok "perf of $base on $kernel: threads without such a name are told apart by their order" \
 		same "$tmp/closed" "$tmp/rows"
 	ok "perf of $base on $kernel: which is said, too" \
-		grep 'VCPUs go by the order' "$out/worker.1"
+		grep 'VCPUs are numbered in order of first entry' "$out/worker.1"
 
 	ok "perf of $base on $kernel: live, too, goes by the names of threads that start after it" \
-		grep -q 'VCPUs go by the names' "$out/live"
+		grep -q 'VCPUs are numbered by thread name' "$out/live"
 	ok "perf of $base on $kernel: it shows as many exits as KVM counted, less one" \
 		shown "$out/live" $(($(stat "$out/live.log" exits 1) - 1))
 
@@ -170,11 +170,11 @@ for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
 	ok "perf of $base on $kernel: record takes what there is" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq $n ]
 	ok "perf of $base on $kernel: live for sbi says, in a line, what is missing and what has it" \
-		grep 'kvm:kvm_sbi_ecall: this kernel has .*series "perf kvm stat for RISC-V"' \
+		grep 'kvm:kvm_sbi_ecall: no such tracepoint .*series "perf kvm stat for RISC-V"' \
 		"$out/live-sbi"
 	ok "perf of $base on $kernel: without tracefs it says so, not that a trace event is missing" \
 		sh -c "grep 'Unable to find .*tracefs' '$out/no-tracefs' &&
-		       ! grep 'this kernel has no' '$out/no-tracefs'"
+		       ! grep 'no such tracepoint' '$out/no-tracefs'"
 	for file in no-kvm no-kvm-live; do
 		ok "perf of $base on $kernel: without kvm loaded, $file says what to do, and fails" \
 			grep 'kvm:kvm_entry: .*with kvm loaded' "$out/$file"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracepoints of KVM for RISC-V
+ * Tracepoints for RISC-V KVM
  *
- * The time from kvm_exit to the next kvm_entry of a VCPU is what the host
- * spends on that exit; from kvm_entry to kvm_exit the guest runs.
+ * From kvm_exit to the next kvm_entry of the same VCPU, the host handles the
+ * exit; from kvm_entry to kvm_exit, the guest runs.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -17,11 +17,11 @@
 #define TRACE_SYSTEM kvm
 
 /*
- * Names of scause, after the tables of causes in the Privileged Architecture
- * ("Supervisor Cause Register", "Trap Cause Codes" of the hypervisor
- * extension) and of major interrupts in the Advanced Interrupt Architecture.
- * Numbers, because <asm/csr.h> names only those that Linux handles. One list
- * each, because libtraceevent finds no name for a number with the top bit set.
+ * Names of scause codes, from the Privileged Architecture ("Supervisor Cause
+ * Register", "Trap Cause Codes" of the hypervisor extension) and the major
+ * interrupts of the Advanced Interrupt Architecture. Use plain numbers because
+ * <asm/csr.h> names only the codes that Linux handles, and two lists because
+ * libtraceevent finds no name for a number with the top bit set.
  */
 #define show_exception(code)						\
 	__print_symbolic(code,						\
@@ -65,12 +65,12 @@
 			 { 43, "IRQ_RAS_HIGH" })
 
 /*
- * kvm_entry - a VCPU is about to enter its guest
+ * kvm_entry - a VCPU is about to enter the guest
  * @vcpu: the VCPU; interrupts are off
  *
- * pc: guest virtual address at which the guest goes on.
- * id: number of the VCPU in its VM, as user space gave it to KVM_CREATE_VCPU;
- *     last, because readers of the event as Linux 6.10 has it know only pc.
+ * pc: guest virtual address at which the guest resumes.
+ * id: VCPU number within the VM, as user space passed it to KVM_CREATE_VCPU;
+ *     last, because readers of Linux 6.10's event know only pc.
  */
 TRACE_EVENT(kvm_entry,
 	    TP_PROTO(struct kvm_vcpu *vcpu),
@@ -86,12 +86,12 @@ TRACE_EVENT(kvm_entry,
 );
 
 /*
- * kvm_exit - a VCPU has left its guest
- * @trap: the CSRs that say why, read right after the trap
+ * kvm_exit - a VCPU has left the guest
+ * @trap: the trap CSRs, read right after the trap
  *
  * sepc:   guest virtual address of the trapped or interrupted instruction.
- * scause: cause; its top bit is set for an interrupt, which is the host's.
- * stval:  guest virtual address or instruction, by cause; may be 0.
+ * scause: cause; the top bit marks an interrupt, which is the host's.
+ * stval:  guest virtual address or instruction, depending on cause; may be 0.
  * htval:  guest physical address of a guest-page fault, shifted right by 2;
  *         otherwise 0.
  * htinst: the trapped instruction in transformed form, a pseudoinstruction,
@@ -127,13 +127,13 @@ TRACE_EVENT(kvm_exit,
 
 /*
  * kvm_sbi_ecall - a guest calls the SBI
- * @vcpu: the VCPU, before anybody has handled the call
+ * @vcpu: the VCPU; the call has not been handled yet
  *
- * vcpu_id: number of the VCPU in its VM.
+ * vcpu_id: VCPU number within the VM.
  * sepc:    guest virtual address of the ecall.
  * ext_id:  a7, the SBI extension.
- * func_id: a6, the function of the extension; legacy calls have none.
- * a0:      the first argument.
+ * func_id: a6, the function within the extension; legacy calls have none.
+ * a0:      first argument.
  *
  * Source: SBI specification, chapter "Binary Encoding".
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What perf kvm stat makes of the numbers in RISC-V's trace events, as the
- * Privileged Architecture and the SBI specification have them.
+ * Check the names that perf kvm stat gives to the numbers in RISC-V tracepoints
+ * against the Privileged Architecture and the SBI specification.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -15,7 +15,7 @@
 #define IRQ_64	BIT_ULL(63)
 #define IRQ_32	BIT_ULL(31)
 
-/* An interrupt and an exception of one number, on both widths of register */
+/* Interrupts and exceptions with the same code, for both register widths */
 static const struct {
 	u64 scause;
 	int size;
@@ -32,7 +32,7 @@ static const struct {
 	{ IRQ_32, 8, "EXC_2147483648" },
 };
 
-/* A page and an access of a guest-page fault, and the address of it as MMIO */
+/* Guest-page faults by page and access, and by full address as MMIO */
 static const struct {
 	u64 scause;
 	u64 htval;
@@ -73,7 +73,7 @@ static int check(const char *name, const char *expected)
 {
 	if (!strcmp(name, expected))
 		return TEST_OK;
-	pr_debug("'%s' is named '%s'\n", expected, name);
+	pr_debug("expected '%s', got '%s'\n", expected, name);
 	return TEST_FAIL;
 }
 
@@ -113,4 +113,4 @@ static int test__kvm_stat_riscv(struct test_suite *test __maybe_unused,
 	return err;
 }
 
-DEFINE_SUITE("RISC-V's numbers in perf kvm stat", kvm_stat_riscv);
+DEFINE_SUITE("perf kvm stat names on RISC-V", kvm_stat_riscv);

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# arch/riscv/kvm/trace.h: kvm_entry gains the number of the VCPU.
+# arch/riscv/kvm/trace.h: add the VCPU number to kvm_entry.
 
 /^TRACE_EVENT\(kvm_entry,/ {
-	# All of the event at once
+	# Read the whole event
 	:event
 	N
 	/\n\);$/!b event

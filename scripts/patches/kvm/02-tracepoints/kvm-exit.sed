@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# arch/riscv/kvm/trace.h: kvm_exit's text gains the name of the cause.
+# arch/riscv/kvm/trace.h: add the name of the cause to kvm_exit's text.
 
 /^TRACE_EVENT\(kvm_exit,/ {
-	# All of the event at once
+	# Read the whole event
 	:event
 	N
 	/\n\);$/!b event

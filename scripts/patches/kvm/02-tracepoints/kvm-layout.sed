@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# arch/riscv/kvm/trace.h: our events, whose lines are aligned with parentheses, in
-# the layout that upstream's file has.
+# arch/riscv/kvm/trace.h: convert our events, which align their lines with
+# parentheses, to the layout of upstream's file.
 
 /^TRACE_EVENT\(kvm_(entry|exit|sbi_ecall),/ {
-	# All of the event at once
+	# Read the whole event
 	:event
 	N
 	/\n\);$/!b event

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// arch/riscv/kvm/vcpu.c: trace each entry to and exit from the guest.
+// arch/riscv/kvm/vcpu.c: trace guest entries and exits.
 //
-// kvm_entry goes last before, kvm_exit first after the span that the kernel
-// accounts as guest time. That has the handler of a host interrupt that ended
-// the run, so it is not part of what handling the exit takes.
+// kvm_entry goes right before, and kvm_exit right after the span that the kernel
+// accounts as guest time. If a host interrupt ended the run, its handler is in
+// that span, so its time does not count as handling the exit.
 
 @has_entry@
 @@

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// arch/riscv/kvm/vcpu_sbi.c: trace each call of the SBI, before it is handled.
+// arch/riscv/kvm/vcpu_sbi.c: trace each SBI call before it is handled.
 
 @has@
 @@

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// arch/riscv/kvm/vcpu_insn.c: trace MMIO by KVM's generic event, as arm64 does:
-// a load when it is found and when its value is there, a store when it is found.
+// arch/riscv/kvm/vcpu_insn.c: trace MMIO with KVM's generic event, as arm64 does:
+// a load when it is detected and again when its value is available, a store when
+// it is detected.
 
 @has@
 @@

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/arch/riscv/util/kvm-stat.c: up to Linux 6.3 each architecture sets
-// the width of perf's name column; KVM_EVENT_NAME_LEN replaced that, as 40.
+// tools/perf/arch/riscv/util/kvm-stat.c: up to Linux 6.3, each architecture sets
+// the width of perf's name column. KVM_EVENT_NAME_LEN, which is 40, replaced that.
 
 @has@
 @@

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// Our kvm-stat*.c and riscv_kvm_stat.h, written for Linux 7.3, in the shape that
-// perf has before: an event is not in its sample but beside it, and functions
-// have the same names on each architecture. For variables see kvm-stat-6.x.sed.
+// Convert our kvm-stat*.c and riscv_kvm_stat.h, written for Linux 7.3, to older
+// perf: the event is passed next to its sample, not in it, and functions have the
+// same names on all architectures. For variables see kvm-stat-6.x.sed.
 
 @@
 identifier f, sample;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What kvm-stat-6.x.cocci leaves, as spatch would lay out the tables anew: what an
-# architecture gives is in variables of fixed names, ops are not const, and names
-# of exceptions have no EXC_ in front.
+# What kvm-stat-6.x.cocci cannot do, because spatch would reformat the tables: an
+# architecture provides variables with fixed names, ops are not const, and names of
+# exceptions have no EXC_ prefix.
 s/^const struct riscv_kvm_events/struct riscv_kvm_events/
 s/^static const struct riscv_kvm_events/static struct riscv_kvm_events/
 s/^extern const struct riscv_kvm_events/extern struct riscv_kvm_events/

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What riscv_exception_types.h is called from Linux 6.17 on
+# Linux 6.17 renamed riscv_exception_types.h.
 s/riscv_exception_types/riscv_trap_types/
 s/RISCV_EXCEPTION_TYPES_H/RISCV_TRAP_TYPES_H/

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/lib/traceevent/plugins/plugin_kvm.c: without x86's field, an exit prints
-// itself, which a handler asks for by another return value than 0.
+// tools/lib/traceevent/plugins/plugin_kvm.c: if x86's field is missing, print the
+// event's own text, which the handler requests by returning a nonzero value.
 
 @@
 expression list[4] where;

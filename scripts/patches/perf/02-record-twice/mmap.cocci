@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/util/mmap.c: what record reads next begins where it has stopped.
-// perf_mmap__read_init() looks for the head by itself, and may find it further on.
+// tools/perf/util/mmap.c: make record continue where the last read stopped.
+// perf_mmap__read_init() reads the head again, and it may have moved on.
 
 @@
 identifier md, rc, size, head;
@@ -15,7 +15,7 @@ typedef u64;
  ...
 	if (rc < 0)
 		return ...;
-+	/* As read_init() found it: it may have moved on since. */
++	/* Use the head that read_init() found: it may have moved since. */
 +	head = md->core.overwrite ? md->core.start : md->core.end;
  ...
  }

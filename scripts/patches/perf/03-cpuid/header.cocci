@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/arch/riscv/util/header.c: an id that /proc/cpuinfo lacks is 0x0, and
-// get_cpuid() fails where that file cannot be read. What is read is freed.
+// tools/perf/arch/riscv/util/header.c: use 0x0 for an ID that is missing from
+// /proc/cpuinfo, make get_cpuid() fail if that file cannot be read, and free what
+// was read.
 
 @has@
 identifier id;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: a VCPU's statistics start empty, not with a
-// shortest time of zero.
+// tools/perf/builtin-kvm.c: initialize a VCPU's statistics as empty, not with a
+// minimum time of zero.
 
 @has@
 @@

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: forget the beginning of what ends without a key.
+// tools/perf/builtin-kvm.c: forget the start time of an event that ends without a
+// key.
 
 @@
 identifier vcpu_record, event, key;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: report tells how many events a recording lacks; perf
-// itself, how many times it found its buffer full.
+// tools/perf/builtin-kvm.c: report how many events a recording lost. perf itself
+// reports how often it found the buffer full.
 
 @has@
 @@
@@ -19,7 +19,7 @@ typedef u64;
 +	if (!lost)
 +		lost = stats->total_lost;
 +	if (lost)
-+		ui__warning("%llu events lost: exits are missing; record with more -m pages\n", (unsigned long long)lost);
++		ui__warning("%llu events lost: exits are missing; record with a larger buffer (-m)\n", (unsigned long long)lost);
 +}
 +
  static int read_events(struct perf_kvm_stat *kvm)

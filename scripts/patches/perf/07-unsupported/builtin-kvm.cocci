@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: fail where an architecture has no kvm stat.
+// tools/perf/builtin-kvm.c: fail if the architecture does not support kvm stat.
 
 @has@
 identifier events_ops;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: tell which kinds of event there are, when asked for
-// one that is not there.
+// tools/perf/builtin-kvm.c: list the event kinds if the requested one does not
+// exist.
 
 @has@
 @@
@@ -24,7 +24,7 @@ symbol e_machine;
 	for (...; ...; ...)
 		S
 +
-+	pr_err("--event=%s: no such event; there are", kvm->report_event);
++	pr_err("--event=%s: no such event; use one of", kvm->report_event);
 +	events_ops = kvm_reg_events_ops(e_machine);
 +	while (events_ops->name)
 +		pr_err(" %s", (events_ops++)->name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: -h says of --event what holds on any architecture.
+// tools/perf/builtin-kvm.c: make the help for --event correct on any architecture.
 
 @@
 expression help;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: tables go to stdout, each screen of live at
-// once, and messages to stderr.
+// tools/perf/builtin-kvm.c: print tables to stdout, flushing each screen of live,
+// and messages to stderr.
 
 @@
 identifier sample, vcpu_record, decode, time_diff;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live goes on to be told of threads that begin, end,
-// or change their names, as evsel__config() has asked for.
+// tools/perf/builtin-kvm.c: let live receive the events for threads that start,
+// exit or change their names, as evsel__config() has requested.
 
 @@
 struct perf_event_attr *attr;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: a VCPU is a thread of the host, also where KVM's
-// events are samples of the guest.
+// tools/perf/builtin-kvm.c: look up VCPUs among the host's threads, even if KVM's
+// events are guest samples.
 
 @has@
 identifier kvm, machine;
@@ -18,7 +18,7 @@ identifier kvm, sample, machine;
 	if (skip_sample(kvm, sample))
 		return 0;
 +
-+	/* A VCPU is a thread of the host, even if KVM's events are the guest's. */
++	/* A VCPU is a host thread, even if KVM's events are guest samples. */
 +	machine = &kvm->session->machines.host;
 	...
  }

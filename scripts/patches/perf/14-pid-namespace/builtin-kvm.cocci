@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: leave out the VCPUs of other PID namespaces.
+// tools/perf/builtin-kvm.c: ignore VCPUs in other PID namespaces.
 
 @has@
 symbol sample;
@@ -19,11 +19,11 @@ symbol kvm, sample;
  process_sample_event(...)
  {
 	...
-+	/* That is each thread outside of perf record's PID namespace. */
++	/* All threads outside of perf record's PID namespace have TID 0. */
 +	if (!sample->tid) {
 +		if (!kvm_exit_event(sample->evsel))
 +			return 0;
-+		ui__warning_once("VCPUs of other PID namespaces left out: record on the host\n");
++		ui__warning_once("ignoring VCPUs in other PID namespaces: record on the host\n");
 +		return 0;
 +	}
 +

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: report says so if there is nothing to report, and
-// fails if nothing in the recording could have told.
+// tools/perf/builtin-kvm.c: say so if there is nothing to report, and fail if no
+// event in the recording could have shown anything.
 
 @has@
 @@
@@ -46,7 +46,7 @@ symbol true;
 +			len += scnprintf(silent + len, sizeof(silent) - len, " %s", child->name);
 +		child++;
 +	}
-+	ui__warning("%s: no complete %s event in this recording%s%s\n", kvm->file_name, kvm->report_event, len ? "; did not fire:" : "", silent);
++	ui__warning("%s: no complete %s events in this recording%s%s\n", kvm->file_name, kvm->report_event, len ? "; never fired:" : "", silent);
 +	return fired ? 0 : -ENOENT;
 +}
 +

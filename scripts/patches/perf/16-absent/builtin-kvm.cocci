@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: report fails if a VM or VCPU that it is asked for is
-// not in the recording, and tells which are.
+// tools/perf/builtin-kvm.c: make report fail if the requested VM or VCPU is not in
+// the recording, and list those that are.
 
 @has@
 @@
@@ -48,7 +48,7 @@ symbol false;
 +
 +	if (intlist__has_entry(seen, id))
 +		return true;
-+	pr_err("no %s %lu recorded; there are", what, id);
++	pr_err("%s %lu not recorded; available:", what, id);
 +	while (i < n && i < MAX_SHOWN)
 +		pr_err(" %lu", intlist__entry(seen, i++)->i);
 +	pr_err("%s\n", !n ? " none" : i < n ? " ..." : "");

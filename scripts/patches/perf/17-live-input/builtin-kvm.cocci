@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live looks for keys in each round, which waits for
-// events only: input that has ended is always ready. It leaves stdin as it is, as
-// others share it, and wrong options are found before there is anything to undo.
+// tools/perf/builtin-kvm.c: make live wait for events only, and check for keys in
+// each round: stdin at its end is always ready. Do not change stdin's flags, as it
+// may be shared, and reject wrong options before there is anything to undo.
 
 @@
 @@

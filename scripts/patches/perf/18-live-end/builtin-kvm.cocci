@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: a signal that ends live's waiting is no error of live;
-// that it cannot read is.
+// tools/perf/builtin-kvm.c: do not make live fail if a signal interrupts its
+// poll(), but make it fail if it cannot read events.
 
 @@
 identifier err;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live does not wait for threads that have ended: poll()
-// finds their events ready each time. It passes over a negative descriptor.
+// tools/perf/builtin-kvm.c: do not make live wait for threads that have exited, as
+// poll() always finds their events ready. It ignores negative descriptors.
 
 @has@
 @@

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: on a terminal, where live clears its last screen, each
-// screen has the warnings so far. Elsewhere nothing is cleared.
+// tools/perf/builtin-kvm.c: on a terminal, where live clears the previous screen,
+// show the warnings so far on each screen. Do not clear anything but a terminal.
 
 @has@
 @@

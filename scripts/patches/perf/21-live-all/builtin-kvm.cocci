@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live reads all events. perf_mmap__read_done() skips
-// what is left in a buffer, be it over the limit of one round or new. Keys are
-// looked for also while there is more to read.
+// tools/perf/builtin-kvm.c: make live read all events. perf_mmap__read_done() skips
+// what is left in a buffer, whether new or beyond the limit of one round. Check for
+// keys even while there is more to read.
 
 @@
 expression map;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: live handles events in their order, also those of a
-// buffer that was empty when it was its turn. What is safe to handle is what the
-// round before has seen; with no news, that is all.
+// tools/perf/builtin-kvm.c: make live handle events in order, even if their buffer
+// was empty when it was its turn. It is safe to handle what the previous round has
+// seen, or everything if there is nothing new.
 
 @@
 identifier oe, flush_time;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: the number of a VCPU is in kvm_entry, unless the
-// architecture knows better.
+// tools/perf/builtin-kvm.c: take the VCPU number from kvm_entry, unless the
+// architecture overrides that.
 
 @has@
 @@

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: tell an architecture which VCPUs a VM has.
+// tools/perf/builtin-kvm.c: let an architecture ask which VCPUs a VM has.
 
 @has@
 @@

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: know a VCPU's thread from its first event on, be it
-// an exit. Its number is known when it enters; until then --vcpu lets events
-// begin, but none end.
+// tools/perf/builtin-kvm.c: create a VCPU's record at its first event, even if that
+// is an exit. Its number is known only at the first entry; before that, --vcpu lets
+// events begin but not end.
 
 @has@
 @@
@@ -30,7 +30,7 @@ typedef bool;
 -	struct vcpu_event_record *vcpu_record;
 	...
 -	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample);
-+	/* Not known until then */
++	/* Unknown until the first entry */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}

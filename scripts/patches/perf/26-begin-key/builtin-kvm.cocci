@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: hand the key that an event began with to its child
+// tools/perf/builtin-kvm.c: pass the key that an event began with to its child
 // events.
 
 @has@
@@ -34,7 +34,7 @@ identifier kvm, vcpu_record, sample, key;
  handle_kvm_event(...)
  {
  <...
-+	/* A child event refines the key of the event that has begun. */
++	/* A child event refines the key of the pending event. */
 -	if (is_child_event(kvm, sample, &key))
 +	if (vcpu_record->start_time && is_child_event(kvm, sample, &vcpu_record->key))
 		return handle_child_event(kvm, vcpu_record,

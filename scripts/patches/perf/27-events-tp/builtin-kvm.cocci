@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: record and live open the tracepoints that
-// setup_kvm_events_tp() has chosen, or else all.
+// tools/perf/builtin-kvm.c: make record and live open the tracepoints that
+// setup_kvm_events_tp() has chosen, or all by default.
 
 @has@
 @@

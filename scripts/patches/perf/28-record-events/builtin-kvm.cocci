@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: record takes kinds of event, as report and live do.
-// What names only such is theirs; any other event is perf record's.
+// tools/perf/builtin-kvm.c: let record accept event kinds, as report and live do.
+// An -e or --event that lists only event kinds is taken; any other is perf record's.
 
 @has@
 @@
@@ -71,7 +71,7 @@ symbol NULL;
 +	while (*from)
 +		*to++ = *from++;
 +
-+	/* Without any, record all that there are */
++	/* If NULL, record everything that is available */
 +	kvm->report_event = all;
 +	return to - argv;
 +}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/util/kvm-stat.c and kvm-stat.h, of Linux 7.3: RISC-V chooses its trace
-# events and tells which VCPU a thread runs.
+# tools/perf/util/kvm-stat.c and kvm-stat.h of Linux 7.3: let RISC-V choose its
+# tracepoints and tell which VCPU a thread runs.
 /^\t\treturn __setup_kvm_events_tp_powerpc\(kvm\);$/ {
 	N
 	s/\n\tdefault:/\n\tcase EM_RISCV:\n\t\treturn __setup_kvm_events_tp_riscv(kvm);&/

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/tests/shell/kvm.sh: a machine and a guest for RISC-V's QEMU
+# tools/perf/tests/shell/kvm.sh: give RISC-V's QEMU a machine and a guest
 
 /^log_file=/ {
 	n
@@ -17,8 +17,8 @@ s/(rm -f "\$\{perfdata\}" "\$\{log_file\}")$/\1 "${guest}"/
 	/^\telse$/ i\
 	elif [ "$(uname -m)" = "riscv64" ]; then\
 		qemu="qemu-system-riscv64"\
-		# It has no default machine, and without a kernel nothing to\
-		# run under KVM. This one makes SBI calls: "1: ecall; j 1b".\
+		# QEMU has no default machine, and without a kernel nothing\
+		# runs under KVM. This one makes SBI calls: "1: ecall; j 1b".\
 		printf '\\x73\\0\\0\\0\\x6f\\xf0\\xdf\\xff' >"${guest}"\
 		qemu_args=(-machine virt -kernel "${guest}")
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What perf records as the CPU's identity, and looks its events up by.
+ * CPU identity: perf records it and looks up PMU events by it.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -12,14 +12,14 @@
 #include "../../../util/header.h"
 
 /**
- * get_cpuid - identity of the first hart
- * @buffer: gets "<mvendorid>-<marchid>-<mimpid>", each as 0x and hex digits. An
- *	id that /proc/cpuinfo lacks (Linux before 6.2, a hypervisor that hides
- *	it) is 0x0: to the Privileged Architecture, "Machine Vendor ID Register"
- *	and following, 0 is an id that is not implemented.
- * @sz: room in @buffer, in bytes
+ * get_cpuid - identify the first hart
+ * @buffer: receives "<mvendorid>-<marchid>-<mimpid>", each in hex with 0x. An ID
+ *	missing from /proc/cpuinfo (before Linux 6.2, or hidden by a hypervisor)
+ *	is 0x0: per the Privileged Architecture, "Machine Vendor ID Register"
+ *	and following, 0 means not implemented.
+ * @sz: size of @buffer in bytes
  *
- * Return: 0, or an errno: that of opening /proc/cpuinfo, or ENOBUFS.
+ * Return: 0, or a positive errno: from opening /proc/cpuinfo, or ENOBUFS.
  */
 int get_cpuid(char *buffer, size_t sz)
 {
@@ -34,7 +34,7 @@ int get_cpuid(char *buffer, size_t sz)
 	if (!cpuinfo)
 		return errno;
 
-	/* An empty line ends the first hart's part. */
+	/* An empty line ends the first hart's entry. */
 	while (getline(&line, &len, cpuinfo) > 1) {
 		if (sscanf(line, "%15[a-z] : %llx", name, &id) != 2)
 			continue;
@@ -52,10 +52,10 @@ int get_cpuid(char *buffer, size_t sz)
 }
 
 /**
- * get_cpuid_str - get_cpuid() in memory that the caller frees
- * @pmu: any; harts are taken to be alike
+ * get_cpuid_str - get_cpuid() as an allocated string
+ * @pmu: ignored; all harts are assumed to be identical
  *
- * Return: the identity, or NULL.
+ * Return: the identity, to be freed by the caller, or NULL.
  */
 char *get_cpuid_str(struct perf_pmu *pmu __maybe_unused)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which trace events are there: those of this kernel before they are opened,
- * those of a recording before they are read.
+ * Check which tracepoints are available: in the running kernel before opening
+ * them, in a recording before reading them.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -24,7 +24,7 @@ tracepoints(const struct kvm_reg_events_ops *kind)
 	return container_of(kind->ops, struct riscv_kvm_events, ops)->tracepoints;
 }
 
-/* Is the word one of those in the comma-separated list? */
+/* Is the word in the comma-separated list? */
 static bool is_listed(const char *word, const char *list)
 {
 	size_t len = strlen(word);
@@ -38,7 +38,7 @@ static bool is_listed(const char *word, const char *list)
 	return true;
 }
 
-/* Is that file of tracefs known not to be there? */
+/* Is this tracefs file known to be missing? */
 static bool is_missing(const char *file)
 {
 	char *path = get_events_file(file);
@@ -49,9 +49,9 @@ static bool is_missing(const char *file)
 }
 
 /*
- * Is there such an event, in a recording or, without one, in this kernel? What
- * cannot be looked for, as only root may or as there is no tracefs, is left to
- * perf, which then says so.
+ * Does the recording, or without one the running kernel, have this tracepoint?
+ * If tracefs is not mounted, or only root may read it, assume that the tracepoint
+ * exists and let perf report the error.
  */
 static bool is_there(struct evlist *evlist, const char *name)
 {
@@ -60,7 +60,7 @@ static bool is_there(struct evlist *evlist, const char *name)
 
 	if (evlist) {
 		evlist__for_each_entry(evlist, evsel) {
-			/* One that the file has no name for gets one. */
+			/* evsel__name() makes up a name if the file has none. */
 			if (!strcmp(evsel__name(evsel), name))
 				return true;
 		}
@@ -72,7 +72,10 @@ static bool is_there(struct evlist *evlist, const char *name)
 	return is_missing("") || !is_missing(file);
 }
 
-/* The first trace event that is missing for a kind of event, or NULL */
+/*
+ * Return the first missing tracepoint of an event kind, or NULL. Any one of those
+ * marked "either" suffices.
+ */
 static const struct riscv_tracepoint *
 lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
 {
@@ -90,7 +93,7 @@ lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
 	return has_either ? NULL : first_either;
 }
 
-/* Add the trace events of a kind of event that are there, each once. */
+/* Add the available tracepoints of an event kind, without duplicates. */
 static void add(const char **list, const struct kvm_reg_events_ops *kind)
 {
 	const struct riscv_tracepoint *tp;
@@ -104,7 +107,7 @@ static void add(const char **list, const struct kvm_reg_events_ops *kind)
 	}
 }
 
-/* How many there are, those that several kinds need counted with each of them */
+/* Upper bound: a tracepoint counts once for each event kind that uses it. */
 static size_t count_tracepoints(void)
 {
 	const struct kvm_reg_events_ops *kind;
@@ -119,14 +122,14 @@ static size_t count_tracepoints(void)
 }
 
 /**
- * __setup_kvm_events_tp_riscv - choose the trace events to open
- * @kvm: what perf was asked for; gets them in events_tp
+ * __setup_kvm_events_tp_riscv - choose the tracepoints to open
+ * @kvm: the session; receives the tracepoints in events_tp
  *
- * kvm->report_event lists the kinds of event that they are for. Without it all
- * that the kernel has are recorded.
+ * kvm->report_event lists the event kinds to record. If it is NULL, record all
+ * that the kernel supports.
  *
- * Return: 0, or a negative errno; -ENOENT after saying what is missing and what
- * to do.
+ * Return: 0, or a negative errno. For -ENOENT, an error message says what is
+ * missing and what to do.
  */
 int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 {
@@ -142,7 +145,7 @@ int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 	for (kind = __kvm_reg_events_ops_riscv(); kind->name; kind++) {
 		tp = is_listed(kind->name, wanted) ? lacking(NULL, kind) : NULL;
 		if (tp) {
-			pr_err("%s: this kernel has no such trace event: use %s\n",
+			pr_err("%s: no such tracepoint in this kernel; use %s\n",
 			       tp->name, tp->kernel);
 			free(list);
 			return -ENOENT;
@@ -151,7 +154,7 @@ int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 			add(list, kind);
 	}
 
-	/* Kinds that do not exist need none, and are refused later. */
+	/* Unknown event kinds have no tracepoints and are rejected later. */
 	if (*list)
 		kvm->events_tp = list;
 	else
@@ -167,7 +170,7 @@ static bool is_readable(struct evsel *evsel, const char *name)
 	return field && (field->size == 4 || field->size == 8);
 }
 
-/* Can the fields be read that are needed? If not, say so. */
+/* Can we read the fields that we need? If not, report the first bad one. */
 static bool are_readable(struct evlist *evlist,
 			 const struct riscv_tracepoint *tp)
 {
@@ -180,7 +183,7 @@ static bool are_readable(struct evlist *evlist,
 		for (field = tp->fields; *field; field++) {
 			if (is_readable(evsel, *field))
 				continue;
-			pr_err("%s has no %s of 4 or 8 bytes: not RISC-V's event\n",
+			pr_err("%s has no 4- or 8-byte field %s: not a RISC-V event\n",
 			       tp->name, *field);
 			return false;
 		}
@@ -189,10 +192,10 @@ static bool are_readable(struct evlist *evlist,
 }
 
 /**
- * __cpu_isa_init_riscv - check that the events can be read, before the first is
+ * __cpu_isa_init_riscv - check that the tracepoints can be read
  * @kvm: the session
  *
- * Return: 0, or -EINVAL after saying what is wrong.
+ * Return: 0, or -EINVAL after an error message.
  */
 int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)
 {
@@ -202,7 +205,7 @@ int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)
 
 	while (kind->name && strcmp(kind->name, kvm->report_event))
 		kind++;
-	/* Live looks for the kind later, and says that it is not there. */
+	/* Live mode rejects an unknown event kind later. */
 	if (!kind->name)
 		return 0;
 
@@ -212,7 +215,7 @@ int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)
 	}
 	tp = lacking(evlist, kind);
 	if (tp) {
-		pr_err("no %s recorded: use perf kvm stat record --event=%s, on %s\n",
+		pr_err("%s not recorded: use perf kvm stat record --event=%s on %s\n",
 		       tp->name, kind->name, tp->kernel);
 		return -EINVAL;
 	}

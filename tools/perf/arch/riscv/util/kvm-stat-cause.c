@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Causes of exits: tables and pure functions.
+ * Exit causes: tables and pure functions.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -52,12 +52,12 @@ define_exit_reasons_table(riscv_interrupts,
 			       IRQ(RAS_HIGH)));
 
 /**
- * riscv_cause_to_key - make an exit's cause the key of its row
- * @scause: as traced
- * @size: bytes of the traced register, 4 on an rv32 host, 8 on rv64; this and
- *	not the width of perf itself says which bit marks an interrupt
- * @key: gets the code without that bit in key, 1 for an interrupt and 0 for an
- *	exception in info, and the matching table of names in exit_reasons
+ * riscv_cause_to_key - turn the cause of an exit into the key of its row
+ * @scause: scause as traced
+ * @size: size of the traced register in bytes, 4 on an rv32 host and 8 on rv64;
+ *	this, not the width of perf itself, tells which bit marks an interrupt
+ * @key: receives the code without that bit in key, 1 for an interrupt or 0 for
+ *	an exception in info, and the matching table of names in exit_reasons
  */
 void riscv_cause_to_key(u64 scause, int size, struct event_key *key)
 {
@@ -69,11 +69,11 @@ void riscv_cause_to_key(u64 scause, int size, struct event_key *key)
 }
 
 /**
- * riscv_cause_name - name of a cause
+ * riscv_cause_name - get the name of a cause
  * @key: made by riscv_cause_to_key()
- * @name: gets the name; a code that no specification names, be it reserved,
- *	custom or of the future, becomes EXC_<code> or IRQ_<code>
- * @len: room in @name, at least 28 bytes
+ * @name: receives the name; a code that no specification names, whether reserved,
+ *	custom or future, becomes EXC_<code> or IRQ_<code>
+ * @len: size of @name, at least 28 bytes
  */
 void riscv_cause_name(const struct event_key *key, char *name, size_t len)
 {

@@ -8,7 +8,7 @@
 #include "riscv_exception_types.h"
 #include "riscv_kvm_stat.h"
 
-/* Accesses of guest physical addresses, and the guest-page faults of each */
+/* Access types, each with its guest-page fault */
 enum { FETCH, LOAD, STORE };
 
 static const struct {
@@ -20,27 +20,27 @@ static const struct {
 	[STORE] = { EXC_STORE_GUEST_PAGE_FAULT, "W" },
 };
 
-/* Bits of an address below the unit that htval counts in */
+/* Low address bits, which htval does not hold */
 #define LOW_BITS	2
 #define LOW_MASK	((1 << LOW_BITS) - 1)
 
 /**
- * riscv_gfault_to_key - make a guest-page fault's address and access the key
+ * riscv_gfault_to_key - turn a guest-page fault's address and access into a key
  * @cause: made by riscv_cause_to_key()
- * @htval: as traced: the guest physical address, shifted right by 2
- * @stval: as traced: the guest virtual address
- * @key: gets the guest physical address in key, but for its two low bits, and
- *	in info these and the access; unchanged for any other cause
+ * @htval: htval as traced: the guest physical address, shifted right by 2
+ * @stval: stval as traced: the guest virtual address
+ * @key: receives the guest physical address without its two low bits in key, and
+ *	those bits and the access in info; unchanged for any other cause
  *
- * The two low bits are those of the virtual address. Only if an implicit access
- * faulted, one to the guest's own page tables, they are 0 (Privileged
- * Architecture, "Hypervisor Trap Value Register"), htval being the address of
- * the entry and the access that of the instruction. KVM makes no difference,
- * and emulates the access with the low bits of stval; so do we.
+ * The two low bits are those of the virtual address, unless an implicit access to
+ * the guest's own page tables faulted. Then they are 0 (Privileged Architecture,
+ * "Hypervisor Trap Value Register"), as htval is the address of the page-table
+ * entry, while the access is that of the instruction. KVM does not distinguish the
+ * two, and emulates the access with the low bits of stval; so do we.
  *
- * A hart may leave htval 0; KVM reads the page 0 then, too.
+ * A hart may leave htval 0. KVM takes that as page 0, and so do we.
  *
- * Return: whether it is a guest-page fault.
+ * Return: true if it is a guest-page fault.
  */
 bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 			 struct event_key *key)
@@ -63,9 +63,9 @@ bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 #define PAGE_BITS	12
 
 /**
- * riscv_gfault_to_page - make a guest-page fault's page and access the key
- * @key: made by riscv_gfault_to_key(); gets the number of the page in key, as
- *	perf up to Linux 6.3 hashes by its lowest 12 bits
+ * riscv_gfault_to_page - reduce a guest-page fault's key to page and access
+ * @key: made by riscv_gfault_to_key(); receives the page number in key, not the
+ *	address, because perf up to Linux 6.3 hashes by the lowest 12 bits
  */
 void riscv_gfault_to_page(struct event_key *key)
 {
@@ -74,11 +74,11 @@ void riscv_gfault_to_page(struct event_key *key)
 }
 
 /**
- * riscv_access_name - name of an access
+ * riscv_access_name - get the name of an access
  * @key: made by riscv_gfault_to_key()
- * @name: gets the guest physical address, and :X for a fetch, :R for a load, :W
- *	for a store
- * @len: room in @name, at least 21 bytes
+ * @name: receives the guest physical address, followed by :X for a fetch, :R for
+ *	a load or :W for a store
+ * @len: size of @name, at least 21 bytes
  */
 void riscv_access_name(const struct event_key *key, char *name, size_t len)
 {
@@ -88,10 +88,10 @@ void riscv_access_name(const struct event_key *key, char *name, size_t len)
 }
 
 /**
- * riscv_page_name - name of an access to a page
+ * riscv_page_name - get the name of an access to a page
  * @key: made by riscv_gfault_to_page()
- * @name: as of riscv_access_name(), with the address of the page
- * @len: room in @name, at least 21 bytes
+ * @name: as for riscv_access_name(), with the address of the page
+ * @len: size of @name, at least 21 bytes
  */
 void riscv_page_name(const struct event_key *key, char *name, size_t len)
 {
@@ -102,12 +102,12 @@ void riscv_page_name(const struct event_key *key, char *name, size_t len)
 }
 
 /**
- * riscv_gfault_get_key - make a guest-page fault's address and access the key
- * @sample: of any event
- * @key: made by riscv_gfault_to_key(); unchanged for an exit of another cause,
+ * riscv_gfault_get_key - get a guest-page fault's address and access as the key
+ * @sample: a sample of any event
+ * @key: made by riscv_gfault_to_key(); unchanged for an exit with another cause,
  *	which then has no key and is not counted
  *
- * Return: whether it is an exit.
+ * Return: true if the sample is an exit.
  */
 bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key)
 {

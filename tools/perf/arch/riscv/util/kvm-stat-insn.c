@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * insn: virtual and illegal instructions by what they are.
+ * insn: virtual and illegal instructions, by instruction or CSR access.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -10,18 +10,18 @@
 #include "riscv_kvm_stat.h"
 
 /*
- * Instructions that trap from VS- or VU-mode as a whole, not for a CSR; bits
- * outside of mask are operands.
+ * Instructions that trap from VS- or VU-mode themselves, not because of a CSR.
+ * Bits outside of mask are operands.
  *
- * Source: Privileged Architecture, "Instruction Listings"; Smctr, Zawrs,
- * Svinval, Zicbom and Zicboz in their chapters of the ISA manual; Debug, "dret".
+ * Source: Privileged Architecture, "Instruction Listings"; the ISA manual's
+ * chapters on Smctr, Zawrs, Svinval, Zicbom and Zicboz; Debug, "dret".
  */
 static const struct {
 	u32 match;
 	u32 mask;
 	const char *name;
 } insns[] = {
-	{ 0xc0001073, 0xffffffff, "unimp" },	/* a write of a read-only CSR */
+	{ 0xc0001073, 0xffffffff, "unimp" },	/* a write to a read-only CSR */
 	{ 0x10500073, 0xffffffff, "wfi" },
 	{ 0x00d00073, 0xffffffff, "wrs.nto" },
 	{ 0x01d00073, 0xffffffff, "wrs.sto" },
@@ -57,7 +57,7 @@ static const struct {
 	{ 0x0040200f, 0xfff07fff, "cbo.zero" },
 };
 
-/* Kinds of key, in its info; the CSR accesses double as index of their names */
+/* Types of key, stored in info; those of CSR accesses also index accesses[] */
 enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING, ALL_ONES };
 
 static const char * const accesses[] = {
@@ -81,7 +81,7 @@ static int csr_access(u32 insn)
 }
 
 /**
- * riscv_is_insn - did an instruction trap for what it is?
+ * riscv_is_insn - is it a virtual- or illegal-instruction exception?
  * @cause: made by riscv_cause_to_key()
  */
 bool riscv_is_insn(const struct event_key *cause)
@@ -91,11 +91,11 @@ bool riscv_is_insn(const struct event_key *cause)
 }
 
 /**
- * riscv_insn_to_key - make a trapped instruction the key of its row
- * @stval: as traced: the instruction, or 0 on a hart that does not provide it
- * @key: gets the kind in info and, in key, the number of a CSR, the index of an
- *	instruction that has a name, or the encoding; that of 64 ones, which would
- *	be INVALID_KEY, is a kind of its own
+ * riscv_insn_to_key - turn a trapped instruction into the key of its row
+ * @stval: stval as traced: the instruction, or 0 if the hart does not provide it
+ * @key: receives the type in info and, in key, the CSR number, the index of a
+ *	named instruction, or the encoding. An encoding of 64 ones would be
+ *	INVALID_KEY, so it has a type of its own.
  */
 void riscv_insn_to_key(u64 stval, struct event_key *key)
 {
@@ -119,7 +119,7 @@ void riscv_insn_to_key(u64 stval, struct event_key *key)
 		}
 	}
 
-	/* SYSTEM, with a funct3 that is one of Zicsr's */
+	/* SYSTEM opcode with a Zicsr funct3 */
 	if ((insn & 0x7f) == 0x73 && insn >> 12 & 3) {
 		key->key = insn >> 20;
 		key->info = csr_access(insn);
@@ -143,11 +143,11 @@ static void csr_name(u32 csr, char *name, size_t len)
 }
 
 /**
- * riscv_insn_name - name of a trapped instruction
+ * riscv_insn_name - get the name of a trapped instruction
  * @key: made by riscv_insn_to_key()
- * @name: gets "csr NAME:R", ":W" or ":RW"; the mnemonic; or the encoding, of 4
- *	digits if it is compressed, of 8 if it is not
- * @len: room in @name, at least 40 bytes
+ * @name: receives "csr NAME:R", ":W" or ":RW"; the mnemonic; or the encoding, in
+ *	4 hex digits if it is compressed and in 8 if not
+ * @len: size of @name, at least 40 bytes
  */
 void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmio: MMIO by address and direction, whoever handles it.
+ * mmio: MMIO by address and direction, whether KVM or the VMM handles it.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -11,10 +11,10 @@
 #include "riscv_kvm_stat.h"
 
 /*
- * The address of an MMIO is that of the guest-page fault, whatever tells that it
- * is MMIO: on rv32 the events below cut it to 32 bits, and that of a load's
- * second kvm_mmio is from memory that the VMM can write. Until one of them tells,
- * the fault has no key.
+ * Take the address from the guest-page fault, not from the event that reports
+ * the MMIO: on rv32 the events below truncate it to 32 bits, and the second
+ * kvm_mmio of a load reads it from memory that the VMM can write. Until one of
+ * these events fires, the fault has no key.
  */
 static bool mmio_begin(struct perf_sample *sample, struct event_key *key)
 {
@@ -33,7 +33,7 @@ static void mmio_get_key(struct perf_sample *sample __maybe_unused,
 
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
 
-/* MMIO that KVM has not traced before it returns to user space */
+/* MMIO that KVM did not trace before returning to user space */
 static void user_mmio_get_key(struct perf_sample *sample, struct event_key *key)
 {
 	u64 reason;

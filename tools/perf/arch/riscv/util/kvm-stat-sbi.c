@@ -8,11 +8,11 @@
 #include "riscv_kvm_stat.h"
 
 /*
- * Extensions and their functions, in the order of the function IDs, which have
- * no gaps. Names are those of the C functions, without "sbi_", and without the
- * extension's name if that is what follows.
+ * Extensions and their functions, indexed by function ID; there are no gaps. The
+ * names are those of the C functions, without "sbi_" and without the name of the
+ * extension if that follows.
  *
- * Source: SBI specification 3.0, a chapter each, in their order.
+ * Source: SBI specification 3.0, one chapter each, in that order.
  */
 static const struct {
 	u32 id;
@@ -61,7 +61,7 @@ static const struct {
 	    "get_notification_events" } },
 };
 
-/* "Legacy Extensions": IDs up to 0xf, each a function of its own */
+/* "Legacy Extensions": IDs up to 0xf, each with a single function */
 #define LEGACY_END	0x10
 
 static const char * const legacy[] = {
@@ -70,7 +70,7 @@ static const char * const legacy[] = {
 	"remote_sfence_vma_asid", "shutdown",
 };
 
-/* Spaces of IDs that others fill, by their upper 8 bits; a chapter each, too */
+/* ID ranges left to others, by their upper 8 bits; also one chapter each */
 static const struct {
 	u32 top;
 	const char *name;
@@ -80,21 +80,20 @@ static const struct {
 	{ 0x0a, "firmware " },
 };
 
-/* The key of what is no ID, being none itself */
+/* Key of an invalid ID; not a valid ID itself */
 #define NO_ID		0x100000000ULL
 
-/* IDs are signed 32-bit integers; a guest may extend them either way. */
+/* IDs are signed 32-bit integers; a guest may sign- or zero-extend them. */
 static bool is_id(u64 value)
 {
 	return value == (u32)value || value == (u64)(s64)(s32)value;
 }
 
 /**
- * riscv_sbi_to_key - make an SBI call the key of its row
- * @ext: as traced: the extension ID
- * @func: as traced: the function ID; a legacy call has none, so that it is
- *	ignored
- * @key: gets the extension ID in key, the function ID in info
+ * riscv_sbi_to_key - turn an SBI call into the key of its row
+ * @ext: extension ID as traced
+ * @func: function ID as traced; ignored for legacy calls, which have none
+ * @key: receives the extension ID in key and the function ID in info
  */
 void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key)
 {
@@ -110,12 +109,11 @@ void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key)
 }
 
 /**
- * riscv_sbi_name - name of an SBI call
+ * riscv_sbi_name - get the name of an SBI call
  * @key: made by riscv_sbi_to_key()
- * @name: gets EXTENSION.function, with numbers for names that are not known,
- *	hex for the extension and decimal for the function, as the specification
- *	writes them
- * @len: room in @name, at least 40 bytes
+ * @name: receives EXTENSION.function; unknown names become numbers, in hex for
+ *	the extension and in decimal for the function, as in the specification
+ * @len: size of @name, at least 40 bytes
  */
 void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Numbers of VCPUs.
+ * VCPU numbers.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -15,7 +15,7 @@
 #include "util/thread.h"
 #include "riscv_kvm_stat.h"
 
-/* What stands before and after the VCPU's number in the name of its thread */
+/* Thread-name prefix and suffix around the VCPU number */
 static const struct {
 	const char *before;
 	const char *after;
@@ -28,10 +28,10 @@ static const struct {
 };
 
 /**
- * riscv_vcpu_of_comm - number of the VCPU that a thread is named after
+ * riscv_vcpu_of_comm - get the VCPU number from a thread's name
  * @comm: name of the thread
  *
- * Return: the number, or -1 if no VMM that is known here names a VCPU so.
+ * Return: the number, or -1 if no known VMM names its VCPU threads like this.
  */
 int riscv_vcpu_of_comm(const char *comm)
 {
@@ -51,19 +51,19 @@ int riscv_vcpu_of_comm(const char *comm)
 	return -1;
 }
 
-#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel: VCPUs go by "
+#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
 
 /**
- * __kvm_vcpu_id_riscv - which VCPU a thread runs
+ * __kvm_vcpu_id_riscv - find out which VCPU a thread runs
  * @kvm: the session
  * @thread: the thread
  * @sample: its first kvm_entry
  *
- * If kvm_entry has no field id, then the name of the thread tells. Without such
- * a name, or with one whose number another VCPU of the VM has, it is the lowest
- * number that is free, so that VCPUs are numbered in order of first entry.
+ * If kvm_entry has no field id, take the number from the thread's name. If that
+ * has none, or one that another VCPU of the VM already has, use the lowest free
+ * number, so that VCPUs are numbered in order of first entry.
  *
- * Return: the number, or -1 if it cannot be told.
+ * Return: the number, or -1 if it is unknown.
  */
 int __kvm_vcpu_id_riscv(struct perf_kvm_stat *kvm, struct thread *thread,
 			struct perf_sample *sample)
@@ -79,12 +79,12 @@ int __kvm_vcpu_id_riscv(struct perf_kvm_stat *kvm, struct thread *thread,
 	id = riscv_vcpu_of_comm(thread__comm_str(thread));
 	if (id >= 0 && !kvm_has_vcpu(kvm, sample->pid, id)) {
 		if (asked)
-			ui__warning_once(NO_NUMBER "the names of their threads\n");
+			ui__warning_once(NO_NUMBER "by thread name\n");
 		return id;
 	}
 
 	if (asked)
-		ui__warning_once(NO_NUMBER "the order in which the threads of a VM first enter\n");
+		ui__warning_once(NO_NUMBER "in order of first entry\n");
 	for (id = 0; kvm_has_vcpu(kvm, sample->pid, id);)
 		id++;
 	return id;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * perf kvm stat on RISC-V: the kinds of event, and those of exits and entries.
+ * perf kvm stat on RISC-V: the table of event kinds, and vmexit and vmentry.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -10,7 +10,7 @@
 #include "util/evsel.h"
 #include "riscv_kvm_stat.h"
 
-/* What is opened where nothing is chosen, see __setup_kvm_events_tp_riscv() */
+/* Opened unless __setup_kvm_events_tp_riscv() chooses the tracepoints */
 static const char * const __kvm_events_tp[] = {
 	"kvm:kvm_entry",
 	"kvm:kvm_exit",
@@ -19,12 +19,12 @@ static const char * const __kvm_events_tp[] = {
 
 /**
  * riscv_read_field - read a field of a sample
- * @sample: the sample; that of a damaged file can end before the field
+ * @sample: the sample; in a damaged file it can end before the field
  * @name: name of the field
- * @value: gets its value
- * @size: gets how many bytes it has, unless NULL
+ * @value: receives the value
+ * @size: receives the size in bytes, unless NULL
  *
- * Return: whether it is there.
+ * Return: true if the field was read.
  */
 bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 		      int *size)
@@ -34,7 +34,7 @@ bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 	if (!field)
 		return false;
 	if ((u64)(u32)field->offset + (u32)field->size > sample->raw_size) {
-		pr_warning_once("samples that end before their field %s are left out\n",
+		pr_warning_once("ignoring samples that are too short for field %s\n",
 				name);
 		return false;
 	}
@@ -45,11 +45,11 @@ bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 }
 
 /**
- * riscv_exit_get_key - make an exit's cause the key
- * @sample: of any event
+ * riscv_exit_get_key - get the cause of an exit as the key
+ * @sample: a sample of any event
  * @key: made by riscv_cause_to_key()
  *
- * Return: whether it is an exit, with a cause.
+ * Return: true if the sample is an exit with a cause.
  */
 bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key)
 {
@@ -70,9 +70,9 @@ static void cause_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 }
 
 /*
- * vmexit: the handling of an exit, from kvm_exit to the VCPU's next kvm_entry,
- * in KVM and in user space. It is the "events handled time" that the report
- * speaks of, and what x86, s390, powerpc and LoongArch measure.
+ * vmexit: how long KVM and user space handle an exit, from kvm_exit to the VCPU's
+ * next kvm_entry. This is what the report calls "events handled time", and what
+ * x86, s390, powerpc and LoongArch measure.
  */
 static const struct riscv_kvm_events exit_events = {
 	.ops = {
@@ -90,7 +90,7 @@ static const struct riscv_kvm_events exit_events = {
 
 /*
  * vmentry: how long the guest ran until the exit, from kvm_entry to kvm_exit.
- * RISC-V's first version, of Linux 6.10, reports these times as its vmexit.
+ * The first RISC-V version, in Linux 6.10, reports these times as vmexit.
  */
 static const struct riscv_kvm_events entry_events = {
 	.ops = {
@@ -116,7 +116,7 @@ static const struct kvm_reg_events_ops __kvm_reg_events_ops[] = {
 	{ NULL, NULL },
 };
 
-/* --duration leaves out insn's row for a guest that is idle. */
+/* --duration skips insn's wfi exits, as the guest is idle. */
 static const char * const __kvm_skip_events[] = {
 	"wfi",
 	NULL,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Names of CSRs, by number. Where count is more than 1, name is a format for
- * the number that the first of the row has, counted up.
+ * CSR names by address. If count is more than 1, name is a format string, and
+ * number is what it prints for the first CSR, counting up for the others.
  *
  * Source: Privileged Architecture 20250508, "Currently allocated RISC-V CSR
- * addresses", which lists those of all ratified extensions but: Debug 1.0,
- * Advanced Interrupt Architecture 1.0, and the CSRs of F, V, Zcmt and Zkr in
- * the unprivileged manual.
+ * addresses", for all ratified extensions except those whose CSRs are listed in
+ * Debug 1.0, Advanced Interrupt Architecture 1.0, or the unprivileged manual (F, V,
+ * Zcmt and Zkr).
  *
  * Copyright The perf-kvm-riscv authors
  */

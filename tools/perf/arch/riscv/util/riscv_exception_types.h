@@ -4,8 +4,8 @@
  *
  * Source: Privileged Architecture, "Supervisor Cause Register (scause)" and
  * the hypervisor extension's "Trap Cause Codes"; Advanced Interrupt
- * Architecture, "Major interrupts" for the two RAS events. Named as in Linux'
- * arch/riscv/include/asm/csr.h where that has them.
+ * Architecture, "Major interrupts" for the two RAS events. The names are those of
+ * arch/riscv/include/asm/csr.h where it has them.
  *
  * Copyright The perf-kvm-riscv authors
  */

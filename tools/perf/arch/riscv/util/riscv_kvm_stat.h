@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the files of perf kvm stat on RISC-V have in common: one file for each
- * kind of event that --event names.
+ * Shared declarations of perf kvm stat on RISC-V, which has one file for each
+ * event kind that --event accepts.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -16,11 +16,11 @@
 struct thread;
 
 /**
- * struct riscv_tracepoint - a trace event that a kind of event is made of
- * @name: as perf has it, with its system
- * @kernel: which kernels have it, for who has another
- * @either: any one of those that are so marked suffices
- * @fields: of it that are read, ending with a NULL
+ * struct riscv_tracepoint - a tracepoint that an event kind uses
+ * @name: name in perf, with the system
+ * @kernel: which kernels have it, for error messages
+ * @either: any one of the tracepoints marked like this suffices
+ * @fields: the fields that are read, ending with NULL
  */
 struct riscv_tracepoint {
 	const char *name;
@@ -29,13 +29,13 @@ struct riscv_tracepoint {
 	const char *fields[4];
 };
 
-/* Which have kvm_entry and kvm_exit */
+/* Kernels that have kvm_entry and kvm_exit */
 #define RISCV_KVM_KERNEL	"Linux 6.10 or later, with kvm loaded"
 
 /**
- * struct riscv_kvm_events - a kind of event
- * @ops: how perf tells and names its events
- * @tracepoints: what they are made of, ending with one that has no name
+ * struct riscv_kvm_events - an event kind
+ * @ops: how perf recognizes and names its events
+ * @tracepoints: the tracepoints they need, ending with one without a name
  */
 struct riscv_kvm_events {
 	struct kvm_events_ops ops;
@@ -47,7 +47,7 @@ bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);
 
 /*
- * Functions that do not take a sample know no session or file, either.
+ * Functions that take no sample do not use a session or file, either.
  */
 void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
 void riscv_cause_name(const struct event_key *key, char *name, size_t len);
