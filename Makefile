@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# perf kvm stat for RISC-V: put it into a kernel tree, build, boot, test it.
-# "make help" lists what there is; everything made is below build/.
+# perf kvm stat for RISC-V: put it into a kernel tree, build, boot and test it.
+# "make help" lists the targets; all output goes to build/.
 
-# Neither make nor the build of a kernel takes one.
+# Neither make nor a kernel build supports spaces in paths.
 ifneq ($(words x$(CURDIR)$(LINUX)),1)
-$(error a space in a path: $(CURDIR) $(LINUX); give another, or a link to it)
+$(error a space in a path: $(CURDIR) $(LINUX); use another path or a symbolic link)
 endif
 
 BASES := 6.1 6.12 7.3
 BASE := 6.12
 ifdef LINUX
-# A tree of the user's, built in a folder by its name.
+# The user's own tree, built in a folder named after it
 NAME := own-$(notdir $(abspath $(LINUX)))-$(firstword \
 	$(shell printf %s $(abspath $(LINUX)) | cksum))
 else
@@ -24,16 +24,16 @@ W := $(B)/$(NAME)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
-# The long ones first, as two run at a time. "make check TESTS=..." makes only what
-# these need, as they say in a line "# needs:", with % for each base.
+# Run the long tests first, as two run at a time. "make check TESTS=..." builds only
+# what these tests list in their lines "# needs:", where % stands for each base.
 LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
-# What goes into a tree
+# Everything that goes into a tree
 PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -type f)
 
-# Fetching and building at the same time; each build uses all cores by itself.
-# No built-in rules: there is one that makes a file "guest" of a guest.S.
+# Fetch and build at the same time; each build uses all cores on its own. Disable
+# built-in rules: one of them would make a file "guest" from guest.S.
 MAKEFLAGS += -j2 -r
 
 .DELETE_ON_ERROR:
@@ -42,24 +42,24 @@ MAKEFLAGS += -j2 -r
 	bench clean FORCE
 
 help:
-	@echo 'make demo     from nothing to a report on a Linux guest, each step with its time'
-	@echo 'make check    all tests, on all bases; TESTS="tests/graft.t ..." for some'
-	@echo 'make check-series  each patch with a full build of kernel and perf, for hours'
-	@echo 'make fuzz     damaged recordings and random input, for long'
-	@echo 'make bench    what tracing and reporting cost'
-	@echo 'make shell    a prompt in the RISC-V KVM host, with guests to start'
+	@echo 'make demo     build everything and report on a Linux guest, timing each step'
+	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
+	@echo 'make check-series  build kernel and perf in full at each patch, for hours'
+	@echo 'make fuzz     test damaged recordings and random input for a long time'
+	@echo 'make bench    measure the cost of tracing and reporting'
+	@echo 'make shell    open a shell in the RISC-V KVM host, to start guests'
 	@echo
-	@echo 'make tree     a kernel tree with the port in it'
-	@echo 'make kernel   its kernel, for the lab'
-	@echo 'make perf     its perf, for riscv64; ARCH=x86 for this machine'
-	@echo 'make series   the port as patches for git am'
-	@echo 'make clean    remove build/, downloads included'
+	@echo 'make tree     put the port into a copy of a kernel tree'
+	@echo 'make kernel   build its kernel for the lab'
+	@echo 'make perf     build its perf for riscv64, or for this machine with ARCH=x86'
+	@echo 'make series   write the port as patches for git am'
+	@echo 'make clean    remove build/, including downloads'
 	@echo
-	@echo 'BASE=6.1, 6.12 or 7.3 takes that kernel of Debian (now $(BASE)),'
-	@echo 'LINUX=path a tree of your own, which is copied, not changed.'
-	@echo 'INSTALL=no installs nothing on this machine, for others than Debian 12 and 13.'
+	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)).'
+	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
+	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
 
-# What the machine needs; checked each time, as packages come and go
+# Install what this machine needs; checked each time, as packages come and go
 install:
 	@[ '$(INSTALL)' = no ] || $(LAB)/install -n || $(LAB)/step $(B)/install.log \
 		'Installing Debian packages' $(LAB)/install
@@ -69,13 +69,14 @@ $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
-# Its newest kernel, to boot as it is
+# Debian testing's kernel, to boot as it is
 $(B)/testing/.done: $(LAB)/debian | install
 	@$(LAB)/step $(B)/testing.log "Fetching Debian testing's riscv64 kernel" \
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
-# 6.12 is in Debian 13, 6.1 in Debian 12, 7.3 in sid, or the newest that sid has.
+# Linux 6.12 is in Debian 13, 6.1 in Debian 12, and 7.3 in sid; if sid does not have
+# it, use the newest kernel there.
 $(B)/6.1/debian/.done: $(LAB)/debian | install
 	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
 		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
@@ -98,8 +99,8 @@ $(B)/%/pristine/.done: $(LAB)/source | install
 		$(LAB)/source $(SOURCE) $(@D)
 	@touch $@
 
-# From, to, options of rsync, options of graft, which replaces files, so that the
-# copy can be of links.
+# $(call graft,FROM,TO,RSYNC-OPTIONS,GRAFT-OPTIONS): the copy may be made of hard
+# links, as graft replaces files.
 graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
 
 UNGRAFTED := $(or $(LINUX),$(W)/pristine)
@@ -111,8 +112,8 @@ $(B)/%/tree.done: $(B)/%/pristine/.done $(PORT)
 	@touch $@
 
 ifdef LINUX
-# What the user changes in it is not known to make: copied each time, less what
-# a build in the tree has left there, which would not let us build beside it.
+# make does not know what the user changes in it, so copy it each time, without
+# what an in-tree build has left there, as that prevents out-of-tree builds.
 KEEP_OUT := --exclude=.git --exclude=/.config --exclude=/include/config \
 	--exclude=/include/generated --exclude=/arch/*/include/generated
 $(W)/tree.done: FORCE | install
@@ -134,15 +135,15 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
 	@touch $@
 
-# To report here what a board has recorded
+# To report on this machine what a board has recorded
 $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
 
-# perfs for this machine before the port and with it, for the tests to compare:
+# perfs for this machine without the port and with it, for the tests to compare:
 # with sanitizers, for damaged files, and without. Each pair is built in a tree of
-# its own that goes from the one to the other.
+# its own, to which the port is added between the two builds.
 define before
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@cp -al $(<D) $(@D)/tree
@@ -152,7 +153,7 @@ define before
 endef
 
 define after
-	@# Not with the times of the graft: they are older than stock's objects.
+	@# Do not preserve the times of the graft: they are older than stock's objects.
 	@rsync -rlpc $(B)/$*/tree/ $(@D)/tree/
 	@$(LAB)/step $(@D)/perf.log 'Building $(1)' $(LAB)/perf $(2) $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
@@ -173,14 +174,14 @@ $(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
 		$(LAB)/images $(DEBIAN) $(B)/testing $(@D)
 	@touch $@
 
-# Against Debian 13's libc, whose headers have more of KVM.
+# Use Debian 13's libc, whose headers have more of KVM.
 $(B)/vmm: lib = $(DEBIAN)/usr/lib/riscv64-linux-gnu
 $(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/.done
 	@riscv64-linux-gnu-gcc --sysroot=$(DEBIAN) -B$(lib) -L$(lib) \
 		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
 		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
 
-# The folder that the host sees as /lab.
+# The folder that the host mounts as /lab
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 		$(B)/images/.done $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd
 	@mkdir -p $(@D)/bin
@@ -191,14 +192,14 @@ $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
 	@touch $@
 
-# A kernel with the trace events of exits only, for "make bench" to compare with
+# A kernel with only the tracepoints for exits, for "make bench" to compare with
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
 		$(addprefix $(LAB)/,kernel kernel.config devices.config)
 	@! grep -qs kvm_sbi_ecall $(UNGRAFTED)/arch/riscv/kvm/trace.h || { \
-		echo '$(LINUX): has kvm_sbi_ecall already; give a tree without it' >&2; exit 1; }
-	@$(LAB)/step $(W)/before-tree.log 'Grafting less of the port' \
+		echo '$(LINUX): already has kvm_sbi_ecall; use a tree without it' >&2; exit 1; }
+	@$(LAB)/step $(W)/before-tree.log 'Grafting a part of the port' \
 		sh -c '$(call graft,$(UNGRAFTED),$(W)/before-tree,$(COPYING),-s tracepoints)'
-	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer trace events' \
+	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer tracepoints' \
 		$(LAB)/kernel $(W)/before-tree $(W)/before
 
 $(W)/lab/before/Image: $(W)/before/arch/riscv/boot/Image $(W)/lab/.done

@@ -148,7 +148,7 @@ ok 'A Debian that cannot be made is an error of one line, with the reason' \
 	says 'fresh: the mirror cannot be reached: check the network' fresh true
 : >"$tmp/says"
 ok 'So are namespaces that are not allowed' \
-	says 'fresh: no mount and PID namespaces' without unshare
+	says 'fresh: cannot create mount and PID namespaces' without unshare
 ok 'So are mounts that are not' \
 	says 'fresh: mount: Operation not permitted' without mount
 printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"

@@ -96,7 +96,7 @@ ok 'A missing spatch is named, with its package' \
 
 skeleton 6.1
 sed -i 's/guest_timing_exit_irqoff();/guest_timing();/' "$tmp/tree/arch/riscv/kvm/vcpu.c"
-ok 'A rule that finds no place is named' refuses 'kvm-trace.cocci found no place'
+ok 'A rule that finds no place is named' refuses 'vcpu.cocci does not apply'
 
 # perf_kvm SCRIPT: edit the tree's builtin-kvm.c with sed
 perf_kvm()
@@ -144,7 +144,7 @@ ok 'A semantic patch that adds something once more, run again, is named' \
 
 skeleton 6.1
 sed -i '/^SEE ALSO/d' "$tmp/tree/tools/perf/Documentation/perf-kvm.txt"
-ok 'A text that finds no place is named' refuses 'perf-kvm.txt: no place'
+ok 'A text that finds no place is named' refuses 'perf-kvm.txt: cannot insert our text'
 
 # The KVM that a tree has: upstream's, and others'
 kvm=$tmp/tree/arch/riscv/kvm
@@ -356,7 +356,7 @@ lacks()
 	vendor
 	sed -i "$3" "$kvm/trace.h"
 	ok "A $1 without $2 is a conflict" \
-		refuses "trace.h: conflict: no event $1 with a field $2, which perf needs"
+		refuses "trace.h: conflict: no tracepoint $1 with a field $2, which perf needs"
 }
 lacks kvm_exit htval '/,\thtval\t)/d'
 lacks kvm_sbi_ecall func_id '/, func_id)$/d'
@@ -474,21 +474,21 @@ full()
 	refuses "$3" env PATH="$tmp/full:$PATH" scripts/graft
 }
 skeleton 6.1
-ok 'No room for a file of ours is noticed' full sed '/*' 'cannot be written; is it full?'
+ok 'No room for a file of ours is noticed' full sed '/*' 'cannot be written; is the disk full?'
 skeleton 6.12
-ok 'Nor is there any for what sed edits' full sed -E 'cannot be written; is it full?'
-ok 'Nor is there any for a text of ours' full sed -i 'cannot be written; is it full?'
+ok 'Nor is there any for what sed edits' full sed -E 'cannot be written; is the disk full?'
+ok 'Nor is there any for a text of ours' full sed -i 'cannot be written; is the disk full?'
 ok 'Nor for a copy of what the tree has' full cp -p 'cannot be copied to'
 
 skeleton 6.1
 sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
 ok 'A perf whose kvm stat has another form is refused' \
-	refuses 'no place for the set vcpu-id'
+	refuses 'patch vcpu-id does not apply'
 
 skeleton 6.12
 sed -i 's/get_cpuid(char \*buffer, size_t sz)/get_cpuid(char *buffer, size_t sz, struct perf_cpu cpu)/' \
 	"$tmp/tree/tools/perf/util/header.h"
 ok 'So is one that reads the type of CPU in another way, as after 6.12' \
-	refuses 'no place for the set perf'
+	refuses 'patch riscv does not apply'
 
 finish

@@ -98,10 +98,10 @@ ok 'and it says which is missing' grep "git's user.name and user.email" "$tmp/sa
 git config --global user.email tester@example.org
 scripts/series -o "$tmp/none" "$build/6.1/tree" 2>"$tmp/said"
 ok 'From a tree that has the port no series is cut' [ $? -ne 0 ]
-ok 'and it says why' grep 'has the port already' "$tmp/said"
+ok 'and it says why' grep 'already has the port' "$tmp/said"
 scripts/series -o "$tmp/6.1" "$build/6.1/pristine" 2>"$tmp/said"
 ok 'Into a folder with patches no series is written' \
-	grep 'has patches in it' "$tmp/said"
+	grep 'already contains patches' "$tmp/said"
 ok 'and nothing is written in any of these cases' [ ! -e "$tmp/none" ]
 
 finish

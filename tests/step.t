@@ -41,10 +41,10 @@ ok 'There is no error' none "$tmp/err"
 ok 'Its output is in the log' grep -x 'much output' "$tmp/log"
 ok "A command that fails with a reason is an error of that line" \
 	says "job: it rains; see $tmp/log" 'job: it rains' 1
-printf '%s\n' 'more output' "Doing it: failed; all of its output is in $tmp/log" >"$tmp/last"
+printf '%s\n' 'more output' "Doing it: failed; see $tmp/log for all of its output" >"$tmp/last"
 ok 'Without a reason, it is an error with the last lines' \
 	says "$(cat "$tmp/last")" 'more output' 1
-full='Doing it: no space left: free some, or build on another disk'
+full='Doing it: no space left: free some space or build on another disk'
 ok 'A disk that was full is an error of one line' \
 	says "$full" 'cc: x.o: No space left on device' 1
 avail=0

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The guest of vmm.c: loops of which each pass makes one exit of one cause.
+ * The guest of vmm.c: loops in which each iteration makes one exit of one cause.
  *
- * Its page starts with how often each is run, filled in by vmm. The next page is
- * the list of vmm's option -l; s9 is the first page that is the VCPU's to touch.
- * The code fits its page, runs anywhere, and uses no memory but those pages, so
- * that it makes no exit that is not in the list.
+ * Its page starts with the iteration counts, filled in by vmm. The next page has
+ * the list of vmm's option -l; s9 points to the first page that the VCPU may touch.
+ * The code fits in its page, is position-independent, and uses no memory but those
+ * pages, so it makes no other exits.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -25,7 +25,7 @@
 #define IMSIC_EIDELIVERY	0x70
 #define IMSIC_EIE0		0xc0
 
-/* What stands between the two is run as often as the count says. */
+/* Run the code between these two as often as the count says. */
 	.macro	times work
 	ld	s0, \work * 8(s1)
 again_\work:
@@ -60,7 +60,7 @@ guest:
 	ecall
 	again	SBI
 
-	/* At 0x180, on which tests/vmm.t relies, behind nops */
+	/* At 0x180, on which tests/vmm.t relies, after nops */
 	.balignl 0x80, 0x13
 	times	MMIO_LOAD
 	lw	t0, 0(s2)
@@ -90,8 +90,8 @@ guest:
 	again	FETCH
 
 	/*
-	 * Two SBI calls on top of the WFI, to arm the timer that ends it and
-	 * to disarm it. With sstatus.SIE clear the interrupt is not taken.
+	 * Two SBI calls in addition to the WFI, to arm the timer that ends it
+	 * and to disarm it. With sstatus.SIE clear, the interrupt is not taken.
 	 */
 	times	WFI
 	rdtime	a0
@@ -105,12 +105,12 @@ guest:
 	ecall
 	again	WFI
 
-	/* KVM has no such CSR to offer and answers with an illegal instruction. */
+	/* KVM does not emulate this CSR: it injects an illegal instruction. */
 	times	CSR
 	csrr	t0, CSR_HGATP
 	again	CSR
 
-	/* KVM answers with 0, if it does not let the guest read the counter. */
+	/* KVM returns 0 if it does not let the guest read the counter. */
 	times	CYCLE
 	rdcycle	t0
 	again	CYCLE
@@ -119,7 +119,7 @@ guest:
 	unimp
 	again	ILLEGAL
 
-	/* Of misaligned accesses, those that the firmware does not emulate */
+	/* Misaligned accesses that the firmware does not emulate */
 	times	MISALIGNED_LOAD
 	addi	t0, s1, 1
 	lr.w	t0, (t0)
@@ -139,7 +139,7 @@ guest:
 	again	HOLE_STORE
 
 	times	HOLE_FETCH
-	jalr	s3			/* comes back by vmm */
+	jalr	s3			/* vmm makes it return */
 	again	HOLE_FETCH
 
 	times	BREAK
@@ -147,8 +147,8 @@ guest:
 	again	BREAK
 
 	/*
-	 * Sleep until a message comes, enabling number 1 and delivery first.
-	 * The other VCPU sees by the count that this one goes on.
+	 * Enable delivery and interrupt identity 1, then sleep until a message
+	 * arrives. The other VCPU sees from the count that this one woke up.
 	 */
 	times	MSI_WAIT
 	li	t0, IMSIC_EIDELIVERY
@@ -167,9 +167,9 @@ guest:
 	again	MSI_WAIT
 
 	/*
-	 * Give the first VCPU time to fall asleep, then wake it, by either file
-	 * of the hart's, as the other one is ours, and off. If it was not
-	 * ready to be woken, once more.
+	 * Give the first VCPU time to fall asleep, then wake it. Write to both
+	 * files of the hart: one of them is ours, and off. Try again if the
+	 * first VCPU was not ready to be woken.
 	 */
 	times	MSI_SEND
 1:	rdtime	t0
@@ -188,8 +188,8 @@ guest:
 	again	MSI_SEND
 
 	/*
-	 * Loads of each width, plain and compressed, then stores. There is no
-	 * stack for sp to point to.
+	 * Loads of each width, plain and compressed, then stores. sp is free,
+	 * as there is no stack.
 	 */
 	.option	rvc
 	times	MMIO_LOADS
@@ -231,7 +231,7 @@ guest:
 	lw	t0, 0(t0)
 	again	APLIC_LOAD
 
-	/* The list: extension, function, how often, until that is 0 */
+	/* The list: extension, function and count, until the count is 0 */
 	times	CALLS
 	add	s6, s1, s4
 1:	ld	a7, 0(s6)
@@ -261,7 +261,7 @@ done:	li	t0, GUEST_DONE
 	sw	zero, 0(t0)
 	j	done
 
-	/* The guest's own trap handler: go on behind the instruction. */
+	/* The guest's own trap handler: skip the instruction. */
 	.balign	4
 skip:	csrr	t0, sepc
 	addi	t0, t0, 4

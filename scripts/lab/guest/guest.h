@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What vmm.c and its guest agree on.
+ * Definitions shared by vmm.c and its guest.
  *
  * Copyright The perf-kvm-riscv authors
  */
 #ifndef LAB_GUEST_H
 #define LAB_GUEST_H
 
-#define GUEST_RAM	0x80000000	/* where guest memory starts */
-#define GUEST_MMIO	0x10000000	/* no memory here: vmm answers */
+#define GUEST_RAM	0x80000000	/* start of guest memory */
+#define GUEST_MMIO	0x10000000	/* MMIO that vmm handles */
 #define GUEST_DONE	0x10001000	/* a store here ends the VCPU */
-#define GUEST_BELL	0x10002000	/* a store here is an ioeventfd, in KVM */
+#define GUEST_BELL	0x10002000	/* a store here signals an ioeventfd, in KVM */
 #define GUEST_HOLE	0x18000000	/* mapped to where the host has nothing */
-#define GUEST_FILES	0x19000000	/* mapped to the files that the hart has */
+#define GUEST_FILES	0x19000000	/* mapped to the hart's own MSI files */
 #define GUEST_APLIC	0x20000000	/* the interrupt controller in KVM */
-#define GUEST_IMSIC	0x28000000	/* a page with the MSI file of each VCPU */
+#define GUEST_IMSIC	0x28000000	/* a page for the MSI file of each VCPU */
 #define GUEST_PAGE	4096
-#define GUEST_CODE	256		/* of the first page, behind the counts */
+#define GUEST_CODE	256		/* offset in the first page, after the counts */
 
-/* The loops of guest.S, by their place in the table of counts */
+/* The loops of guest.S, by their index in the table of counts */
 #define SBI		0
 #define MMIO_LOAD	1
 #define MMIO_STORE	2
@@ -48,8 +48,8 @@
 #define WORKS		26
 
 /*
- * Accesses of a pass of MMIO_LOADS, MMIO_STORES and BELL_STORES, to addresses that
- * are 8 bytes apart: in the pages of MMIO or of the bell, from here on
+ * Accesses per iteration of MMIO_LOADS, MMIO_STORES and BELL_STORES, to addresses
+ * 8 bytes apart, starting at this offset in the MMIO or bell page
  */
 #define GUEST_WIDTHS	0x100
 #define GUEST_LOADS	11

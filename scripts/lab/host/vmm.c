@@ -2,15 +2,15 @@
 /*
  * vmm - a guest whose exits are known by construction
  *
- * Each VCPU runs the same loops on a page of its own, and every pass of a loop
- * makes one exit of one cause. When all are done, this prints
+ * Each VCPU runs the same loops in a page of its own, and every iteration of a
+ * loop makes one exit of one cause. When all VCPUs are done, vmm prints
  *
- *	did VCPU CAUSE COUNT	what the guest did, by perf's name of the cause
- *	mmio VCPU GPA:R COUNT	what came here as MMIO; :W for stores
- *	kernel VCPU GPA:R COUNT	MMIO that KVM itself was to handle
+ *	did VCPU CAUSE COUNT	exits that the guest made, by perf's cause names
+ *	mmio VCPU GPA:R COUNT	MMIO that vmm handled; :W for stores
+ *	kernel VCPU GPA:R COUNT	MMIO that KVM itself should have handled
  *	page VCPU GPA:R COUNT	memory that the guest touched; :X for fetches
- *	stat VCPU NAME COUNT	what KVM counted (KVM_GET_STATS_FD)
- *	time NANOSECONDS	from the start of the first VCPU to the last's end
+ *	stat VCPU NAME COUNT	KVM's counters (KVM_GET_STATS_FD)
+ *	time NANOSECONDS	from the first VCPU's start to the last one's end
  *
  * The last exit of a VCPU, its store to DONE, is never followed by an entry.
  *
@@ -39,7 +39,7 @@
 
 #define MAX_VCPUS	64
 
-/* Of QEMU's machine "virt": nothing, and hart 0's MSI files for guests */
+/* In QEMU's machine "virt": nothing, and hart 0's MSI files for guests */
 #define HOST_HOLE	0x18000000
 #define HOST_FILES	0x28001000
 
@@ -47,15 +47,15 @@
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 /*
- * How often each loop is run, in units of -n, and the exits of each pass. Those
- * without a unit are run when -k asks for them, in units of one. SPIN has an
- * option of its own; the list tells the exits of CALLS and INSNS.
+ * Iterations of each loop per unit of -n, and exits of each iteration. A loop
+ * without units runs only if -k selects it, once per unit. SPIN has an option of
+ * its own; the exits of CALLS and INSNS depend on the list.
  */
 static const struct {
 	const char *name;
 	int units;
 	const char *cause;
-	int exits;	/* of a pass, if that is not one */
+	int exits;	/* per iteration, if not one */
 } works[] = {
 	[SBI] = { "sbi", 7, "SUPERVISOR_SYSCALL" },
 	[MMIO_LOAD] = { "mmio-load", 2, "LOAD_GUEST_PAGE_FAULT" },
@@ -74,7 +74,7 @@ static const struct {
 	[HOLE_STORE] = { "hole-store", 0, "STORE_ACCESS" },
 	[HOLE_FETCH] = { "hole-fetch", 0, "INST_ACCESS" },
 	[BREAK] = { "break", 0, "BREAKPOINT" },
-	/* VCPU 1 makes the exits of VCPU 0, in a number not known before. */
+	/* VCPU 1 makes the exits of VCPU 0; their number is not known in advance. */
 	[MSI_WAIT] = { "msi" },
 	[MMIO_LOADS] = { "mmio-loads", 0, "LOAD_GUEST_PAGE_FAULT", GUEST_LOADS },
 	[MMIO_STORES] = { "mmio-stores", 0, "STORE_GUEST_PAGE_FAULT", GUEST_STORES },
@@ -86,7 +86,7 @@ static const struct {
 
 #define MAX_PLACES	32
 
-/* Where MMIO went to, and how often */
+/* Where MMIO went, and how often */
 struct place {
 	__u64 gpa;
 	bool is_write;
@@ -98,13 +98,13 @@ struct vcpu {
 	int id;
 	struct kvm_run *run;
 	unsigned long count[WORKS];
-	unsigned long gpa;	/* of its memory, and how much that is */
+	unsigned long gpa;	/* start of its memory */
 	unsigned long pages;
 	struct place places[MAX_PLACES];
 	pthread_t thread;
 };
 
-/* What the options say */
+/* Set by the options */
 static unsigned long nr = 2, units = 10, spin;
 static const char *kind, *thread_name;
 static bool one_by_one, move;
@@ -119,7 +119,7 @@ static bool is_kind(const char *prefix)
 	return kind && !strncmp(kind, prefix, strlen(prefix));
 }
 
-/* Get or set a register, by its place in struct kvm_riscv_core */
+/* Get or set a register, by its offset in struct kvm_riscv_core */
 static void reg(struct vcpu *v, unsigned long request, size_t offset,
 		unsigned long *value)
 {
@@ -139,7 +139,7 @@ static void reg(struct vcpu *v, unsigned long request, size_t offset,
 	reg(v, KVM_SET_ONE_REG, offsetof(struct kvm_riscv_core, name), \
 	    &(unsigned long){ value })
 
-/* Go on behind the instruction, or, from the hole, behind the call. */
+/* Skip the instruction or, if that is in the hole, return from the call. */
 static void skip(struct vcpu *v)
 {
 	unsigned long pc, ra;
@@ -156,7 +156,7 @@ static void count_mmio(struct vcpu *v)
 	while (p->count && (p->gpa != v->run->mmio.phys_addr ||
 			    p->is_write != v->run->mmio.is_write))
 		if (++p == v->places + MAX_PLACES)
-			errx(1, "vcpu %d: MMIO at too many places", v->id);
+			errx(1, "vcpu %d: MMIO at too many addresses", v->id);
 	p->gpa = v->run->mmio.phys_addr;
 	p->is_write = v->run->mmio.is_write;
 	p->count++;
@@ -174,7 +174,7 @@ static void *run(void *arg)
 
 	for (;;) {
 		if (ioctl(v->fd, KVM_RUN, 0)) {
-			/* A cause that this KVM has no answer to */
+			/* A cause that this KVM does not handle */
 			if (errno != EFAULT)
 				err(1, "vcpu %d: KVM_RUN", v->id);
 			skip(v);
@@ -185,7 +185,7 @@ static void *run(void *arg)
 		case KVM_EXIT_DEBUG:
 			skip(v);
 			break;
-		case KVM_EXIT_RISCV_SBI:	/* not supported, says KVM */
+		case KVM_EXIT_RISCV_SBI:	/* KVM has set "not supported" */
 			break;
 		case KVM_EXIT_MMIO:
 			count_mmio(v);
@@ -229,17 +229,17 @@ static void print_did(const struct vcpu *v)
 		if (v->count[w] && works[w].cause)
 			printf("did %d %s %lu\n", v->id, works[w].cause,
 			       v->count[w] * (works[w].exits ?: 1));
-	if (v->count[WFI])	/* its timer, set and unset */
+	if (v->count[WFI])	/* arming and disarming its timer */
 		printf("did %d SUPERVISOR_SYSCALL %lu\n", v->id,
 		       2 * v->count[WFI]);
-	/* and the hole, until KVM has mapped it */
+	/* the hole, until KVM has mapped it */
 	if (v->count[HOLE_LOAD])
 		printf("did %d LOAD_GUEST_PAGE_FAULT 1\n", v->id);
 	if (v->count[HOLE_STORE])
 		printf("did %d STORE_GUEST_PAGE_FAULT 1\n", v->id);
 	if (v->count[HOLE_FETCH])
 		printf("did %d INST_GUEST_PAGE_FAULT 1\n", v->id);
-	/* and the list */
+	/* the list */
 	if (v->count[CALLS])
 		printf("did %d LOAD_GUEST_PAGE_FAULT 1\n", v->id);
 	if (v->count[INSNS])
@@ -280,7 +280,7 @@ static void print_places(const struct vcpu *v)
 		print_place("page", v, page += GUEST_PAGE, 'X', 1);
 }
 
-/* Let KVM itself take stores to an address, of any width. */
+/* Let KVM itself handle stores of any width to an address. */
 static void hang_bell(__u64 addr)
 {
 	struct kvm_ioeventfd bell = { .addr = addr };
@@ -290,7 +290,7 @@ static void hang_bell(__u64 addr)
 		err(1, "ioeventfd");
 }
 
-/* Map what the host has there of devices, if it has any. */
+/* Map a host physical address, whether or not there is a device. */
 static void map_host(off_t host, __u64 gpa, size_t size)
 {
 	struct kvm_userspace_memory_region slot = {
@@ -312,8 +312,8 @@ static void map_host(off_t host, __u64 gpa, size_t size)
 }
 
 /*
- * The kernel's Documentation/virt/kvm/devices has no file on this one:
- * arch/riscv/kvm/aia_device.c has the attributes.
+ * The kernel's Documentation/virt/kvm/devices does not cover this device; for the
+ * attributes see arch/riscv/kvm/aia_device.c.
  */
 static void set_aia(int aia, int group, int attr, void *value)
 {
@@ -328,8 +328,8 @@ static void set_aia(int aia, int group, int attr, void *value)
 }
 
 /*
- * Give each VCPU a file of the hart's own for messages, that is an IMSIC, and
- * all of them an APLIC, which is KVM's.
+ * Give each VCPU one of the hart's own MSI files as its IMSIC, and give all of
+ * them an APLIC, which is KVM's.
  */
 static void make_aia(void)
 {
@@ -362,7 +362,7 @@ static void make_aia(void)
 		KVM_DEV_RISCV_AIA_CTRL_INIT, NULL);
 }
 
-/* Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD, has the layout. */
+/* For the layout, see KVM_GET_STATS_FD in Documentation/virt/kvm/api.rst. */
 static void print_stats(const struct vcpu *v)
 {
 	struct kvm_stats_header header;
@@ -400,18 +400,18 @@ static void usage(FILE *to)
 
 	fputs("Usage: vmm [-1m] [-c VCPUS] [-k KIND] [-l FILE] [-n COUNT] [-s SPIN]\n"
 	      "           [-t NAME]\n\n"
-	      "  -1        one VCPU after the other, each made when it is its turn\n"
+	      "  -1        run one VCPU after the other, creating each at its turn\n"
 	      "  -m        move the VCPUs from hart to hart while they run\n"
-	      "  -c VCPUS  how many VCPUS, 1 to 64 (default 2)\n"
-	      "  -k KIND   exits of this kind only\n"
-	      "  -l FILE   numbers: for calls, SBI extension, function, and how often,\n"
-	      "            a0 and a1 being -1; for insns, what traps as an instruction\n"
-	      "  -n COUNT  how many exits of each kind, in units that differ by\n"
-	      "            kind, and by one from VCPU to VCPU (default 10)\n"
-	      "  -s SPIN   passes of a loop without exits, at the end (default 0)\n"
-	      "  -t NAME   name of the VCPUs' threads, with %d for the number\n"
-	      "  -h        this text, as --help\n\n"
-	      "Kinds, of which those in brackets are run only if asked for:\n",
+	      "  -c VCPUS  number of VCPUs, 1 to 64 (default: 2)\n"
+	      "  -k KIND   make only exits of this kind\n"
+	      "  -l FILE   list of numbers: for calls, SBI extension, function and count\n"
+	      "            (a0 and a1 are -1); for insns, instructions that trap\n"
+	      "  -n COUNT  number of exits of each kind, in units that depend on the\n"
+	      "            kind, and one more from VCPU to VCPU (default: 10)\n"
+	      "  -s SPIN   iterations of a final loop without exits (default: 0)\n"
+	      "  -t NAME   name of the VCPU threads, with %d for the number\n"
+	      "  -h        show this help (also --help)\n\n"
+	      "Kinds (those in parentheses run only if selected with -k):\n",
 	      to);
 	for (w = 0; w < ARRAY_SIZE(works); w++)
 		fprintf(to, works[w].units ? "  %s\n" : "  (%s)\n",
@@ -426,7 +426,7 @@ static unsigned long parse(const char *arg, unsigned long min,
 
 	n = strtoul(arg, &end, 0);
 	if (*end || end == arg || n < min || n > max)
-		errx(2, "%s: give a number from %lu to %lu", arg, min, max);
+		errx(2, "%s: not a number from %lu to %lu", arg, min, max);
 	return n;
 }
 
@@ -438,12 +438,12 @@ static void read_list(const char *path)
 	if (!from)
 		err(2, "%s", path);
 	while (fscanf(from, "%23s", word) == 1) {
-		/* The last one is left 0. */
+		/* The last one stays 0. */
 		if (listed == ARRAY_SIZE(list) - 1)
 			errx(2, "%s: more than %u numbers", path, listed);
 		list[listed++] = strtoul(word, &end, 0);
 		if (*end)
-			errx(2, "%s: %s: give a number", path, word);
+			errx(2, "%s: %s: not a number", path, word);
 	}
 	fclose(from);
 }
@@ -489,14 +489,14 @@ static void parse_options(int argc, char **argv)
 	while (kind && strcmp(kind, works[w].name))
 		if (++w == ARRAY_SIZE(works))
 			errx(2, "%s: no such kind", kind);
-	/* A message is to find one of them running where the other sleeps. */
+	/* A message has to arrive while one runs on the hart where the other sleeps. */
 	if (is_kind("msi") && (nr != 2 || sysconf(_SC_NPROCESSORS_ONLN) != 1))
-		errx(2, "msi: takes 2 VCPUs on 1 hart");
+		errx(2, "msi: needs 2 VCPUs on 1 hart");
 	if ((is_kind("calls") || is_kind("insns")) && !listed)
-		errx(2, "%s: takes a list", kind);
+		errx(2, "%s: needs a list (-l)", kind);
 }
 
-/* How often a VCPU runs each loop, and the pages that it needs for that */
+/* Set how often a VCPU runs each loop, and how many pages it needs for that. */
 static void plan(struct vcpu *v)
 {
 	unsigned int w;
@@ -535,7 +535,7 @@ static void make_memory(void)
 	if (ioctl(vm, KVM_SET_USER_MEMORY_REGION, &slot))
 		err(1, "KVM_SET_USER_MEMORY_REGION");
 
-	/* Small pages that are there, so that each costs the guest one fault. */
+	/* Populate small pages, so that each costs the guest one fault. */
 	madvise(ram, slot.memory_size, MADV_NOHUGEPAGE);
 	for (i = 0; i < slot.memory_size; i += GUEST_PAGE)
 		*(__u32 *)(ram + i) = RET;
@@ -552,7 +552,7 @@ static void make_memory(void)
 	}
 }
 
-/* Run VCPUs, from one to before another, until all of them are done. */
+/* Run the VCPUs from "from" up to but not including "to" until all are done. */
 static void run_all(struct vcpu *from, struct vcpu *to)
 {
 	const int harts = sysconf(_SC_NPROCESSORS_ONLN);
@@ -566,7 +566,7 @@ static void run_all(struct vcpu *from, struct vcpu *to)
 		make_aia();
 	for (v = from; v < to; v++)
 		if (pthread_create(&v->thread, NULL, run, v))
-			errx(1, "vcpu %d: no thread", v->id);
+			errx(1, "vcpu %d: cannot create a thread", v->id);
 
 	for (v = from; v < to; v++) {
 		while (move && pthread_tryjoin_np(v->thread, NULL)) {
