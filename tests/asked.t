@@ -2,23 +2,23 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What a guest asks for, by construction: each SBI call, MMIO of each width, in KVM
-# and in the VMM; reported and live
+# Reports and live on a guest that makes known requests: each SBI call, and MMIO of
+# each width, handled by KVM and by the VMM
 #
 # needs: %/lab/.done
 
 . tests/lib.sh
 
-# All but what would end the VCPU, each as often as its line's number
+# All calls except those that end the VCPU, each as often as its line number
 grep -v -e '^#' -e hart_stop -e legacy.shutdown tests/sbi-calls >"$tmp/calls"
 awk '{ print $1, $2, NR }' "$tmp/calls" >"$tmp/list"
-# calls N: what a guest does that goes through the list so often
+# calls N: print the calls of a guest that goes through the list N times
 calls()
 {
 	cut -d ' ' -f 3- "$tmp/calls" | awk -v n="$1" '{ print $0, n * NR }' | sort
 }
 
-# sum: of the last numbers of the lines on stdin
+# sum: add up the last numbers of the lines on stdin
 sum()
 {
 	awk '{ n += $NF } END { print n + 0 }'
@@ -30,7 +30,7 @@ for base in $bases; do
 		cat <<-'END'
 		set -e
 		cd /lab/asked
-		# VCPU 0 goes through it once, VCPU 1 twice.
+		# VCPU 0 goes through the list once, VCPU 1 twice.
 		perf kvm stat record -a -o /tmp/data vmm -c 2 -n 1 -k calls -l /tmp/list >calls
 		report /tmp/data calls.sbi --event=sbi
 		report /tmp/data calls.vmexit
@@ -55,43 +55,45 @@ for base in $bases; do
 		END
 	} >"$tmp/in"
 	host "$base" asked <"$tmp/in"
-	ok "$base: guests are recorded, reported and watched live" [ $? -eq 0 ]
+	ok "$base: record, report and live work on guests with known requests" [ $? -eq 0 ]
 
 	calls 3 >"$tmp/want"
 	rows "$out/calls.sbi" >"$tmp/rows"
-	ok "$base: sbi has just the calls that the guest made, by name" \
+	ok "$base: sbi has exactly the guest's calls, by name" \
 		same "$tmp/want" "$tmp/rows"
 	calls 2 >"$tmp/want"
 	rows "$out/calls.1" >"$tmp/rows"
-	ok "$base: --vcpu has just those of that VCPU" same "$tmp/want" "$tmp/rows"
-	ok "$base: there are as many as in the row of vmexit" \
+	ok "$base: sbi with --vcpu has exactly that VCPU's calls" same "$tmp/want" "$tmp/rows"
+	ok "$base: sbi has as many calls as the row of vmexit" \
 		[ "$(total "$out/calls.sbi")" -eq "$(row "$out/calls.vmexit" SUPERVISOR_SYSCALL)" ]
-	ok "$base: those to vendors and experiments are what KVM's counter has, which forwards them" \
+	ok "$base: sbi has as many vendor and experimental calls as KVM forwarded" \
 		[ "$(rows "$out/calls.sbi" | grep -E '^(vendor|experimental) ' | sum)" -eq \
 		  "$(stat "$out/calls" ecall_exit_stat)" ]
 
-	# The list is gone through once and twice, all arguments are -1. Seldom perf
-	# writes some samples to the file twice, of which each has its time.
+	# The VCPUs go through the list once and twice, and all arguments are -1. In
+	# rare cases perf writes samples twice, which then have equal time stamps.
 	n=$(sum <"$tmp/list")
 	printf '%s\n' "0 $n" "1 $((2 * n))" >"$tmp/want"
 	sort -u "$out/calls.text" |
 		sed -n 's/.*: ID: \(.\), SEPC:0x80[0-9a-f]*, EXT:0x.*, FUNC:0x.*, A0:0xffffffffffffffff *$/\1/p' |
 		sort | uniq -c | awk '{ print $2, $1 }' >"$tmp/got"
-	ok "$base: kvm_sbi_ecall has the VCPU, the address and the argument" \
+	ok "$base: kvm_sbi_ecall's text has the VCPU, the address and the argument" \
 		same "$tmp/want" "$tmp/got"
 
 	for kind in mmio-loads mmio-stores bell-stores; do
 		at "$out/$kind" mmio kernel >"$tmp/want"
 		rows "$out/$kind.mmio" >"$tmp/rows"
-		ok "$base: of a guest that makes $kind, mmio has just that, by address" \
+		ok "$base: mmio has exactly a guest's $kind, by address" \
 			same "$tmp/want" "$tmp/rows"
 		grep -E '^[a-z]+ 1 ' "$out/$kind" >"$tmp/vcpu1"
 		at "$tmp/vcpu1" mmio kernel >"$tmp/want"
 		rows "$out/$kind.1" >"$tmp/rows"
-		ok "$base: and --vcpu just that VCPU's" same "$tmp/want" "$tmp/rows"
+		ok "$base: mmio with --vcpu has exactly that VCPU's $kind" \
+			same "$tmp/want" "$tmp/rows"
 		at "$out/$kind" mmio kernel page | by_page >"$tmp/want"
 		rows "$out/$kind.gfault" >"$tmp/rows"
-		ok "$base: and gfault the page of it" same "$tmp/want" "$tmp/rows"
+		ok "$base: gfault has exactly the pages of a guest's $kind" \
+			same "$tmp/want" "$tmp/rows"
 		# In the order of guest.S
 		case $kind in
 		mmio-loads) what='unsatisfied-read read' is=Load widths='1 1 2 2 4 4 8 4 8 4 8' ;;
@@ -109,51 +111,53 @@ for base in $bases; do
 			echo "$widths" | tr ' ' '\n' >"$tmp/want"
 			sed -n "s/.*: mmio $type len \(.\) gpa \(0x1000.1..\) val .*/\2 \1/p" \
 				"$out/$kind.text" | sort -u | cut -d ' ' -f 2 >"$tmp/got"
-			ok "$base: kvm_mmio has each width, as $type" same "$tmp/want" "$tmp/got"
+			ok "$base: kvm_mmio has each width ($kind, $type)" \
+				same "$tmp/want" "$tmp/got"
 		done
 	done
-	ok "$base: of 11 widths and forms the loads, of 8 the stores, to KVM and the VMM" \
+	ok "$base: mmio has a row for each of 11 forms of loads and 8 of stores" \
 		[ "$(for kind in mmio-loads mmio-stores bell-stores; do
 			rows "$out/$kind.mmio" | wc -l; done | tr '\n' ' ')" = '11 8 8 ' ]
-	ok "$base: those to KVM are what its counter has" \
+	ok "$base: mmio has as many stores to KVM as KVM counted" \
 		[ "$(total "$out/bell-stores.mmio")" -eq "$(stat "$out/bell-stores" mmio_exit_kernel)" ]
-	ok "$base: those in the VMM, too, with the stores at the end" \
+	ok "$base: mmio has as many loads from the VMM as KVM counted, minus the final stores" \
 		[ $(($(total "$out/mmio-loads.mmio") + 2)) -eq "$(stat "$out/mmio-loads" mmio_exit_user)" ]
 
 	did "$out/sbi.vmm" >"$tmp/did"
-	ok "$base: live --event=sbi shows as many as the guest made" shown "$out/sbi.live" \
+	ok "$base: live --event=sbi shows all of the guest's calls" shown "$out/sbi.live" \
 		"$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/did")"
-	ok "$base: live --event=mmio shows as many as the guest made" shown "$out/mmio.live" \
+	ok "$base: live --event=mmio shows all of the guest's MMIO" shown "$out/mmio.live" \
 		"$(at "$out/mmio.vmm" mmio kernel | sum)"
-	ok "$base: live --event=gfault shows as many as the guest made" shown "$out/gfault.live" \
+	ok "$base: live --event=gfault shows all of the guest's faults" shown "$out/gfault.live" \
 		"$(at "$out/gfault.vmm" mmio kernel page | sum)"
-	ok "$base: live --event=insn shows as many as the guest made" shown "$out/insn.live" \
+	ok "$base: live --event=insn shows all of the guest's trapped instructions" \
+		shown "$out/insn.live" \
 		"$(did "$out/insn.vmm" | sed -n 's/^VIRTUAL_INST_FAULT //p')"
-	ok "$base: live --event=insn --duration shows long exits one by one" \
+	ok "$base: live --event=insn --duration shows each long exit" \
 		grep -q 'csr hgatp:R event took' "$out/duration.live"
-	ok "$base: but for those of an idle guest" \
+	ok "$base: live --event=insn --duration does not show exits of an idle guest" \
 		no grep 'wfi event took' "$out/duration.live"
-	# On each of 2 harts, kvm_entry, kvm_exit and what more it takes
+	# kvm_entry, kvm_exit and the events of this kind, on each of 2 harts
 	mmio=8
 	! kernel_traces kvm_mmio_emulate || mmio=10
 	for event in vmexit:4 sbi:6 mmio:$mmio gfault:4 insn:4; do
-		ok "$base: live --event=${event%:*} opens ${event#*:} events, what it needs" \
+		ok "$base: live --event=${event%:*} opens only the ${event#*:} events that it needs" \
 			[ "$(grep -c perf_event "$out/${event%:*}.open")" -eq "${event#*:}" ]
 	done
 done
 
-# Loads that KVM answers: of an interrupt controller that it has with an AIA
+# Loads that KVM handles: from its interrupt controller, with an AIA
 host 6.12 aplic -m virt,aia=aplic-imsic,aia-guests=3 <<-'END'
 	cd /lab/aplic
 	perf kvm stat record -a -o /tmp/data vmm -c 1 -n 5 -k aplic-load >vmm || exit
 	report /tmp/data mmio --event=mmio
 END
-ok '6.12: with an AIA, a guest is recorded' [ $? -eq 0 ]
+ok '6.12: with an AIA, record and report work' [ $? -eq 0 ]
 rows "$out/mmio" >"$tmp/rows"
 echo '0x20000000:R 5' >"$tmp/want"
-ok '6.12: of a guest that reads registers of the APLIC, mmio has just that' \
+ok "6.12: mmio has exactly a guest's reads of APLIC registers" \
 	same "$tmp/want" "$tmp/rows"
-ok '6.12: which is what KVM counted of its own' \
+ok '6.12: KVM counts reads of APLIC registers as handled by KVM' \
 	[ "$(stat "$out/vmm" mmio_exit_kernel)" -eq 5 ]
 
 finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/lab/boot: what a boot that fails looks like
+# scripts/lab/boot: how it reports a failed boot
 #
 # needs: 6.1/lab/.done
 
@@ -10,7 +10,7 @@
 
 lab=$build/6.1/lab
 
-# boot STATUS TEXT OPTION...: a boot with these options ends so and says that
+# boot STATUS TEXT OPTION...: boot with these options exits with STATUS and says TEXT
 boot()
 {
 	want=$1
@@ -24,30 +24,30 @@ boot()
 
 echo 'echo why >&2; exit 7' >"$tmp/script"
 scripts/lab/boot "$lab" boot "$tmp/script" 2>/dev/null
-ok "The status of the script is boot's" [ $? -eq 7 ]
-ok 'What it says is in the log' grep why "$lab/boot/log"
+ok "boot exits with the script's status" [ $? -eq 7 ]
+ok "The script's output is in the log" grep why "$lab/boot/log"
 
 echo 'busybox poweroff -f' >"$tmp/script"
-ok 'A host that goes down early is an error, with the console to look at' \
+ok 'If the host goes down early, boot fails and names the console log' \
 	boot 1 'went down before .*; see .*/console'
 
 echo 'sleep 100' >"$tmp/script"
-ok 'A host that does not end is stopped, which is an error' \
+ok 'If the host does not go down, boot stops it and fails' \
 	boot 1 'still up after 8 seconds; see .*/console' -t 8
 
 mkdir -p "$lab/junk"
 head -c 100000 /dev/zero >"$lab/junk/Image"
 cp "$lab/initrd" "$lab/junk"
-ok 'A kernel that does not start is an error' boot 1 'still up after 3' -t 3 -k junk
+ok 'If the kernel does not start, boot fails' boot 1 'still up after 3' -t 3 -k junk
 rm -rf "$lab/junk"
-ok 'A kernel that is not there is an error' boot 1 'build the lab first' -k junk
+ok 'If the kernel is missing, boot fails' boot 1 'build the lab first' -k junk
 
 mkdir "$tmp/bin"
 for tool in sh cat; do
 	ln -s "$(command -v $tool)" "$tmp/bin"
 done
 path=$tmp/bin
-ok 'A missing QEMU is named, with its package' \
+ok 'If QEMU is missing, boot names its package' \
 	boot 1 'package qemu-system-riscv'
 
 finish

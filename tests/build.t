@@ -8,14 +8,14 @@
 
 . tests/lib.sh
 
-# needs PERF LIBRARY: is it linked with it?
+# needs PERF LIBRARY: is that perf linked with that library?
 needs()
 {
 	readelf -d "$1" | grep "NEEDED.*\[$2\.so"
 }
 
-# sparse_perf BASE COMMAND: sparse on a C file of our perf part, with the options
-# that its compiler was given, which that file of the build has
+# sparse_perf BASE COMMAND: run sparse on a C file of our part of perf, with the
+# compiler options from the build's file COMMAND
 sparse_perf()
 {
 	debian=$(cd "$build/debian" && pwd)
@@ -39,35 +39,35 @@ for base in $bases; do
 
 	find "$build/$base/perf" -path '*riscv*' -name '.kvm-stat*.o.cmd' \
 		! -name '*-in.o.cmd' >"$tmp/commands"
-	ok "$base: perf has a file for each kind of event" \
+	ok "$base: perf is built with all files of our part" \
 		[ "$(wc -l <"$tmp/commands")" -ge 8 ]
 	while read -r command; do
-		ok "$base: sparse has nothing to say of perf's $(basename "$command" .o.cmd)" \
+		ok "$base: sparse finds nothing in perf's $(basename "$command" .o.cmd)" \
 			sparse_perf "$base" "$command"
 	done <"$tmp/commands"
 
-	# On a copy, as other options make the objects new.
+	# Use a copy, as other options rebuild the objects.
 	rm -rf "$tmp/kernel"
 	cp -a "$build/$base/kernel" "$tmp/kernel"
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" W=1 \
 		arch/riscv/kvm/ >"$tmp/w1" 2>&1
 	ok "$base: KVM for rv64 builds with W=1" [ $? -eq 0 ]
-	ok "$base: with no warning about trace.h or the files that trace" \
+	ok "$base: W=1 gives no warning for trace.h and the files that use it" \
 		no grep -E 'kvm/(trace\.h|vcpu(_insn|_sbi)?\.c):[0-9]+.*(warning|error)' "$tmp/w1"
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" C=2 \
 		CHECK="$PWD/tests/sparse" \
 		arch/riscv/kvm/vcpu.o arch/riscv/kvm/vcpu_sbi.o \
 		arch/riscv/kvm/vcpu_insn.o >"$tmp/c2" 2>&1
 	for file in vcpu vcpu_sbi vcpu_insn; do
-		ok "$base: sparse has looked at $file.c" \
+		ok "$base: sparse has checked $file.c" \
 			grep "CHECK .*arch/riscv/kvm/$file\.c" "$tmp/c2"
-		# Of the file the lines that are ours
+		# Only lines of ours count.
 		sed -nE "s/.*kvm\/$file\.c:([0-9]+):.*(warning|error).*/\1p/p" "$tmp/c2" |
 			sed -n -f - "$build/$base/tree/arch/riscv/kvm/$file.c" >"$tmp/lines"
-		ok "$base: and has nothing to say of our lines in it" \
+		ok "$base: sparse finds nothing in our lines of $file.c" \
 			no grep trace "$tmp/lines"
 	done
-	ok "$base: nor of trace.h" \
+	ok "$base: sparse finds nothing in trace.h" \
 		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
 
 	# KVM of the others is built for rv32 by series.t.
@@ -75,12 +75,12 @@ for base in $bases; do
 	ok "$base: the kernel for rv32 builds" env XLEN=32 \
 		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32"
 	for event in kvm_exit kvm_sbi_ecall; do
-		ok "$base: with KVM and its trace event $event in it" \
+		ok "$base: the kernel for rv32 has the tracepoint $event" \
 			grep -q " __tracepoint_$event$" "$build/$base/kernel32/System.map"
 	done
 done
 
-# A make that makes a perf without any library
+# A stand-in for make that builds a perf without any library
 mkdir "$tmp/bin"
 cat >"$tmp/bin/make" <<'END'
 #!/bin/sh
@@ -89,9 +89,9 @@ cp /bin/true "$out"
 END
 chmod +x "$tmp/bin/make"
 PATH="$tmp/bin:$PATH" scripts/lab/perf "$build/6.1/tree" "$tmp/perf" 2>"$tmp/said"
-ok 'A perf that lacks a library is a failure' [ $? -ne 0 ]
-ok 'and the library and its package are named' \
+ok 'Building a perf that lacks a library fails' [ $? -ne 0 ]
+ok 'The error for a perf that lacks a library names it and its package' \
 	grep 'without libtraceevent: install libtraceevent-dev' "$tmp/said"
-ok 'and the perf is not left there' [ ! -e "$tmp/perf/perf" ]
+ok 'A perf that lacks a library is removed' [ ! -e "$tmp/perf/perf" ]
 
 finish

@@ -2,26 +2,27 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Every cause that KVM can exit for on this QEMU, made on purpose. The rest:
+# Reports on guests that provoke every exit cause that can occur with KVM on this
+# QEMU. The other causes are:
 #
-#   INST_MISALIGNED		no such thing on a hart with compressed
+#   INST_MISALIGNED		impossible on a hart with compressed
 #				instructions, and delegated to the guest (hedeleg)
 #   BREAKPOINT			delegated, except while the VMM debugs the guest,
 #				which 6.1 cannot
 #   SYSCALL, *_PAGE_FAULT	delegated
-#   HYPERVISOR_SYSCALL		an ecall from HS-mode, which no guest runs in
+#   HYPERVISOR_SYSCALL		an ecall from HS-mode, in which no guest runs
 #   MACHINE_SYSCALL		an ecall from M-mode
 #   DOUBLE_TRAP, SOFTWARE_CHECK, HARDWARE_ERROR
-#				of extensions that QEMU 7.2 has not
+#				of extensions that QEMU 7.2 does not have
 #   IRQ_VS_*			delegated (hideleg)
 #   IRQ_M_*			never delegated by M-mode
 #   IRQ_S_GEXT			on 6.1, which has no AIA
-#   IRQ_RAS_*			of hardware that QEMU has not
+#   IRQ_RAS_*			of hardware that QEMU does not emulate
 #
-# Some that QEMU 7.2 makes 10.0 does not: exceptions that the firmware redirects
-# to the hypervisor, and IRQ_PMU_OVF. Whether it does is looked for.
+# Some that occur under QEMU 7.2 do not under 10.0: exceptions that the firmware
+# redirects to the hypervisor, and IRQ_PMU_OVF. The test finds out whether they do.
 #
-# Those are in recordings/causes, written rather than recorded.
+# recordings/causes, which is made by hand, has all of these.
 #
 # needs: %/lab/.done
 
@@ -47,8 +48,8 @@ for base in 6.1 6.12; do
 		report /tmp/data \$kind.vmexit
 		report /tmp/data \$kind.vmentry --event=vmentry
 	done
-	# A guest runs on the first hart. The host's disk interrupts it, and so
-	# does the second hart, which wakes the program that reads the pipe.
+	# A guest runs on the first hart. The host's disk interrupts it, as does
+	# the second hart when it wakes the program that reads the pipe.
 	busybox taskset 1 vmm -c 1 -n 0 -s -1 &
 	perf kvm stat record -a -o /tmp/data busybox sh -c \
 		'taskset 2 head -c 100m /dev/vda | taskset 1 cat >/dev/null'
@@ -60,42 +61,47 @@ for base in 6.1 6.12; do
 	report /tmp/data pmu.vmexit
 	cat /proc/interrupts >interrupts
 	END
-	ok "$base: guests that exit for all causes are recorded" [ $? -eq 0 ]
+	ok "$base: record and report work on guests that exit for all causes" [ $? -eq 0 ]
 
 	for kind in $kinds; do
 		did "$out/$kind" >"$tmp/did"
 		guest_rows "$out/$kind.vmentry" >"$tmp/rows"
-		ok "$base: of a guest that exits for $kind, vmentry has just that" \
+		ok "$base: vmentry has exactly the exits of a guest that does $kind" \
 			same "$tmp/did" "$tmp/rows"
 		closed 1 <"$tmp/did" >"$tmp/closed"
 		guest_rows "$out/$kind.vmexit" >"$tmp/rows"
-		ok "$base: so has vmexit" same "$tmp/closed" "$tmp/rows"
-		ok "$base: and as many exits as KVM counted" \
+		ok "$base: vmexit has exactly the exits of a guest that does $kind" \
+			same "$tmp/closed" "$tmp/rows"
+		ok "$base: vmentry has as many exits for $kind as KVM counted" \
 			[ "$(total "$out/$kind.vmentry")" -eq "$(stat "$out/$kind" exits)" ]
 	done
-	ok "$base: IRQ_S_SOFT is an IPI of the host" grep -q ' IRQ_S_SOFT ' "$out/host.vmexit"
-	ok "$base: IRQ_S_EXT is a device of the host" grep -q ' IRQ_S_EXT ' "$out/host.vmexit"
-	ok "$base: IRQ_S_TIMER is its timer" grep -q ' IRQ_S_TIMER ' "$out/host.vmexit"
+	ok "$base: vmexit has the host's IPIs as IRQ_S_SOFT" \
+		grep -q ' IRQ_S_SOFT ' "$out/host.vmexit"
+	ok "$base: vmexit has the host's device interrupts as IRQ_S_EXT" \
+		grep -q ' IRQ_S_EXT ' "$out/host.vmexit"
+	ok "$base: vmexit has the host's timer interrupts as IRQ_S_TIMER" \
+		grep -q ' IRQ_S_TIMER ' "$out/host.vmexit"
 	if fired "$out/interrupts" riscv-pmu; then
-		ok "$base: IRQ_PMU_OVF is its PMU" grep -q ' IRQ_PMU_OVF ' "$out/pmu.vmexit"
+		ok "$base: vmexit has the host's PMU interrupts as IRQ_PMU_OVF" \
+			grep -q ' IRQ_PMU_OVF ' "$out/pmu.vmexit"
 	else
 		echo "# $base: Under this QEMU, the host's PMU does not interrupt."
 	fi
 
-	# What KVM's counters of its own work say
-	ok "$base: KVM counts MMIO that it handles itself as such" \
+	# KVM's own counters
+	ok "$base: KVM counts MMIO that it handles itself" \
 		[ "$(stat "$out/bell" mmio_exit_kernel)" -eq 10 ]
-	ok "$base: and MMIO that goes to the VMM, with the store at the end" \
+	ok "$base: KVM counts MMIO that goes to the VMM, including the final store" \
 		[ "$(stat "$out/mmio-store" mmio_exit_user)" -eq 16 ]
-	ok "$base: it counts WFI" [ "$(stat "$out/wfi" wfi_exit_stat)" -eq 5 ]
-	# Forwarded to the VMM are of SBI calls few, of CSRs none.
-	ok "$base: it counts no SBI call that it answers itself" \
+	ok "$base: KVM counts WFI" [ "$(stat "$out/wfi" wfi_exit_stat)" -eq 5 ]
+	# KVM forwards few SBI calls and no CSR accesses to the VMM.
+	ok "$base: KVM does not count SBI calls that it handles itself" \
 		[ "$(stat "$out/sbi" ecall_exit_stat)" -eq 0 ]
-	ok "$base: and no CSR that it answers with an illegal instruction" \
+	ok "$base: KVM does not count CSR accesses that it turns into illegal instructions" \
 		[ "$(stat "$out/csr" csr_exit_user)" -eq 0 ]
 done
 
-# Without interrupts of the PMU, as KVM then emulates reading the cycle counter
+# Without PMU interrupts, KVM emulates reads of the cycle counter.
 host 6.12 gext -p 1 -m virt,aia=aplic-imsic,aia-guests=3 \
 	-q '-cpu rv64,h=true,sstc=off' <<-'END'
 	cd /lab/gext
@@ -104,16 +110,16 @@ host 6.12 gext -p 1 -m virt,aia=aplic-imsic,aia-guests=3 \
 	perf kvm stat record -a -o /tmp/data vmm -c 2 -n 20 -k msi >msi || exit
 	report /tmp/data report
 END
-ok '6.12: with an AIA, guests that wake each other are recorded' [ $? -eq 0 ]
-ok '6.12: IRQ_S_GEXT is an interrupt for a guest that sleeps' \
+ok '6.12: with an AIA, record and report work on VCPUs that wake each other' [ $? -eq 0 ]
+ok '6.12: vmexit has interrupts for a sleeping VCPU as IRQ_S_GEXT' \
 	grep ' IRQ_S_GEXT ' "$out/report"
-ok '6.12: and all its exits have a name' \
+ok '6.12: vmexit has a name for each exit of VCPUs that wake each other' \
 	no grep -E 'UNKNOWN|EXC_[0-9]|IRQ_[0-9]' "$out/report"
 did "$out/cycle" | closed 1 >"$tmp/closed"
 guest_rows "$out/cycle.vmexit" >"$tmp/rows"
-ok '6.12: of a guest that reads the cycle counter, vmexit has just that' \
+ok '6.12: vmexit has exactly the exits of a guest that reads the cycle counter' \
 	same "$tmp/closed" "$tmp/rows"
-ok '6.12: and as many as KVM counted' \
+ok '6.12: KVM counts reads of the cycle counter' \
 	[ "$(stat "$out/cycle" csr_exit_kernel)" -eq 5 ]
 
 finish

@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Reports on a guest whose exits are known by construction, against what it did
-# and against KVM's own counters, on each base's kernel, on Debian 13's and on
-# Debian testing's
+# Compare reports on a guest with known exits to what it did and to KVM's own
+# counters, on the kernels of each base, of Debian 13 and of Debian testing
 #
 # needs: %/lab/.done
 
 . tests/lib.sh
 
 for on in 6.1 6.12 7.3 stock testing; do
-	# Upstream's kvm_entry has no number of the VCPU, so there the name of the
-	# thread counts. On our kernels it does not, so let it be misleading.
+	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
+	# On our kernels it does not, so use a misleading one.
 	case $on in
 	stock|testing) base=6.12 kernel=$on name='CPU %d/KVM' ;;
 	*) base=$on kernel=. name='CPU 9%d/KVM' ;;
@@ -51,7 +50,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 		END
 	} >"$tmp/in"
 	host $base counts -k $kernel -t 600 <"$tmp/in"
-	ok "$on: guests are recorded and reported" [ $? -eq 0 ]
+	ok "$on: record and report work on guests with known exits" [ $? -eq 0 ]
 	who=$(mmio_seen)
 
 	for n in 1 2 8; do
@@ -59,68 +58,68 @@ for on in 6.1 6.12 7.3 stock testing; do
 		did "$out/$n.vmm" >"$tmp/did"
 		closed $n <"$tmp/did" >"$tmp/closed"
 		guest_rows "$out/$n.vmexit" >"$tmp/rows"
-		ok "$run: vmexit has just the exits that the guest made, by cause" \
+		ok "$run: vmexit has exactly the guest's exits, by cause" \
 			same "$tmp/closed" "$tmp/rows"
 		exits=$(stat "$out/$n.vmm" exits)
-		ok "$run: vmexit has as many exits as KVM counted, less $n open at the end" \
+		ok "$run: vmexit has as many exits as KVM counted, minus $n open at the end" \
 			[ "$(total "$out/$n.vmexit")" -eq $((exits - n)) ]
 
 		guest_rows "$out/$n.vmentry" >"$tmp/rows"
-		ok "$run: vmentry has just the exits that the guest made, by cause" \
+		ok "$run: vmentry has exactly the guest's exits, by cause" \
 			same "$tmp/did" "$tmp/rows"
 		ok "$run: vmentry has as many exits as KVM counted" \
 			[ "$(total "$out/$n.vmentry")" -eq "$exits" ]
 
-		# What the loops of -n 20 make: more by one from VCPU to VCPU
+		# Each VCPU makes one iteration more of a loop than the one before.
 		more=$((n * (n - 1) / 2))
-		ok "$run: KVM's counter of WFIs is what the guest did" \
+		ok "$run: KVM counts as many WFIs as the guest made" \
 			[ "$(stat "$out/$n.vmm" wfi_exit_stat)" -eq $((20 * n + more)) ]
-		ok "$run: KVM's counter of MMIO is what the guest did" \
+		ok "$run: KVM counts as much MMIO to the VMM as the guest made" \
 			[ "$(stat "$out/$n.vmm" mmio_exit_user)" -eq \
 			  $((5 * 20 * n + 2 * more + n)) ]
-		ok "$run: so is KVM's counter of MMIO that it handles itself" \
+		ok "$run: KVM counts as much MMIO to KVM as the guest made" \
 			[ "$(stat "$out/$n.vmm" mmio_exit_kernel)" -eq \
 			  $((2 * 20 * n + more)) ]
 		at "$out/$n.vmm" mmio kernel page >"$tmp/want"
 		rows "$out/$n.gfault" >"$tmp/rows"
-		ok "$run: gfault has just the pages that the guest touched" \
+		ok "$run: gfault has exactly the pages that the guest touched" \
 			same "$tmp/want" "$tmp/rows"
-		ok "$run: insn has just the WFIs and the CSR of the guest" \
+		ok "$run: insn has exactly the guest's WFIs and CSR accesses" \
 			[ "$(rows "$out/$n.insn" | tr '\n' ,)" = \
 			  "csr hgatp:R $((3 * 20 * n + more)),wfi $((20 * n + more))," ]
 		# shellcheck disable=SC2086 # one word or two
 		at "$out/$n.vmm" $who >"$tmp/want"
 		rows "$out/$n.mmio" >"$tmp/rows"
-		ok "$run: mmio has just what came to the VMM, and to KVM where events tell" \
+		ok "$run: mmio has exactly the guest's MMIO, as far as the kernel traces it" \
 			same "$tmp/want" "$tmp/rows"
 		missing=0
 		[ "$who" != mmio ] || missing=1
-		ok "$run: it says, once, if KVM's part is missing" \
+		ok "$run: mmio says, once, if MMIO that KVM handles is missing" \
 			[ "$(grep -c 'kvm_mmio does not fire' "$out/$n.mmio")" -eq $missing ]
 		if [ $kernel != . ]; then
-			ok "$run: sbi says what is missing" \
+			ok "$run: sbi says which tracepoint is missing" \
 				grep 'kvm:kvm_sbi_ecall not recorded' "$out/$n.sbi"
 			ok "$run: gfault and insn add up to the rows of vmexit" \
 				agree "$out/$n."
 		else
-			ok "$run: sbi has just the calls of the guest" \
+			ok "$run: sbi has exactly the guest's calls" \
 				[ "$(rows "$out/$n.sbi" | tr '\n' ,)" = \
 				  "BASE.get_spec_version $((7 * 20 * n + more)),TIME.set_timer $((2 * (20 * n + more)))," ]
 			ok "$run: sbi, mmio, gfault and insn add up to the rows of vmexit" \
 				all_agree "$out/$n."
 		fi
-		ok "$run: host timer interrupts are there, by name" \
+		ok "$run: vmexit has host timer interrupts by name" \
 			grep -q ' IRQ_S_TIMER ' "$out/$n.vmexit"
-		ok "$run: no exit is without a name" \
+		ok "$run: vmexit has a name for each exit" \
 			no grep -E 'UNKNOWN|unknown|EXC_[0-9]|IRQ_[0-9]' "$out/$n.vmexit" "$out/log"
 
 		i=0
 		while [ $i -lt $n ]; do
 			did "$out/$n.vmm" $i | closed 1 >"$tmp/closed"
 			guest_rows "$out/$n.vcpu$i" >"$tmp/rows"
-			ok "$run: --vcpu $i has just that VCPU's exits" \
+			ok "$run: --vcpu $i shows exactly that VCPU's exits" \
 				same "$tmp/closed" "$tmp/rows"
-			ok "$run: --vcpu $i has as many exits as KVM counted for it, less one" \
+			ok "$run: --vcpu $i shows as many exits as KVM counted for it, minus one" \
 				[ "$(total "$out/$n.vcpu$i")" -eq \
 				  $(($(stat "$out/$n.vmm" exits $i) - 1)) ]
 			i=$((i + 1))
@@ -131,19 +130,19 @@ for on in 6.1 6.12 7.3 stock testing; do
 		# shellcheck disable=SC2086 # one word or two
 		at "$out/two.$vm" $who >"$tmp/want"
 		rows "$out/two.$vm.mmio" >"$tmp/rows"
-		ok "$on: of two VMs at once, -p has just the MMIO of VM $vm" \
+		ok "$on: of two VMs, -p shows exactly the MMIO of VM $vm" \
 			same "$tmp/want" "$tmp/rows"
 		did "$out/two.$vm" >"$tmp/did"
 		guest_rows "$out/two.$vm.vmentry" >"$tmp/rows"
-		ok "$on: of two VMs at once, -p has just the exits of VM $vm" \
+		ok "$on: of two VMs, -p shows exactly the exits of VM $vm" \
 			same "$tmp/did" "$tmp/rows"
-		ok "$on: and as many as KVM counted for it" \
+		ok "$on: of two VMs, -p shows as many exits as KVM counted for VM $vm" \
 			[ "$(total "$out/two.$vm.vmentry")" -eq "$(stat "$out/two.$vm" exits)" ]
 	done
-	ok "$on: without -p, as many as KVM counted for both" \
+	ok "$on: without -p, report shows as many exits as KVM counted for two VMs" \
 		[ "$(total "$out/two.vmentry")" -eq \
 		  $(($(stat "$out/two.a" exits) + $(stat "$out/two.b" exits))) ]
-	ok "$on: with --vcpu, too, as many as KVM counted for that VCPU of that VM" \
+	ok "$on: of two VMs, -p and --vcpu show as many exits as KVM counted for a VCPU" \
 		[ "$(total "$out/two.b1.vmentry")" -eq "$(stat "$out/two.b" exits 1)" ]
 done
 

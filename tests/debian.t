@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/lab/debian: mirrors that are whole, or not. mmdebstrap and sleep are
-# stand-ins here, which say what they were asked for.
+# scripts/lab/debian: consistent and inconsistent mirrors. mmdebstrap, sleep and
+# apt-get are stand-ins here; mmdebstrap's records its arguments.
 
 . tests/lib.sh
 export tmp
 
 mkdir -p "$tmp/bin" "$tmp/package/dev" "$tmp/package/usr/bin"
 echo content >"$tmp/package/file"
-# What "apt" says in $tmp/SUITE is its reason to fail.
+# It fails for the reason in $tmp/SUITE, if that exists.
 cat >"$tmp/bin/mmdebstrap" <<-'END'
 	#!/bin/sh
 	for arg; do
@@ -41,7 +41,7 @@ cat >"$tmp/bin/apt-get" <<-'END'
 END
 chmod +x "$tmp/bin"/*
 
-# fetch STATUS SUITE...: fetching ends so, having asked for these
+# fetch STATUS SUITE...: fetching exits with STATUS after asking for these suites
 fetch()
 {
 	want=$1
@@ -54,54 +54,56 @@ fetch()
 	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
 }
 
-ok 'What is fetched is unpacked' fetch 0 trixie
+ok 'Packages are fetched and unpacked' fetch 0 trixie
 find "$tmp" -name 'dir.tar*' >"$tmp/left"
-ok 'It is whole' same "$tmp/package/file" "$tmp/dir/file"
-ok 'There are no devices, which a user could not make' [ ! -e "$tmp/dir/dev" ]
-ok 'Folders that are in /usr now are found by their old names, too' \
+ok 'The unpacked files are complete' same "$tmp/package/file" "$tmp/dir/file"
+ok 'Devices, which a user cannot create, are not unpacked' [ ! -e "$tmp/dir/dev" ]
+ok 'Folders that have moved to /usr also have their old names' \
 	[ "$tmp/dir/bin" -ef "$tmp/dir/usr/bin" ]
-ok 'What was downloaded is removed' none "$tmp/left"
-ok 'It is for the architecture asked for' \
+ok 'The downloaded archive is removed' none "$tmp/left"
+ok 'Packages are fetched for the requested architecture' \
 	grep -x -- --architectures=riscv64 "$tmp/arguments"
-ok 'It may be older than its lists allow' grep 'Check-Valid-Until "false"' "$tmp/arguments"
-ok 'A download that fails is tried again' grep 'Retries "3"' "$tmp/arguments"
-ok 'The packages are asked for by name' grep -x -- --include=bash,perf "$tmp/arguments"
-ok 'A name is not taken for a regular expression' grep Pattern-Only "$tmp/arguments"
-ok "Where the machine has no mirrors mmdebstrap's are used" \
+ok 'Expired package lists are accepted' grep 'Check-Valid-Until "false"' "$tmp/arguments"
+ok 'Failed downloads are retried' grep 'Retries "3"' "$tmp/arguments"
+ok 'Packages are requested by name' grep -x -- --include=bash,perf "$tmp/arguments"
+ok 'Package names are not taken for regular expressions' \
+	grep Pattern-Only "$tmp/arguments"
+ok "If the machine has no mirrors, mmdebstrap's are used" \
 	no grep '^deb ' "$tmp/arguments"
 
 : >"$tmp/mirrors"
-ok "The machine's mirrors are used where there are any" fetch 0 trixie
+ok 'If the machine has mirrors, they are used' fetch 0 trixie
 ok 'Packages come from the release' \
 	grep -x 'deb http://archive.example trixie main' "$tmp/arguments"
-ok 'They come from its security updates, too' \
+ok 'Packages also come from the security updates' \
 	grep -x 'deb http://security.example trixie-security main' "$tmp/arguments"
 
 echo 'Mirror sync in progress?' >"$tmp/trixie"
-ok 'A release that is out of step by one name is taken by the other' \
+ok 'A release that is inconsistent under one name is fetched under the other' \
 	fetch 0 trixie stable
 
 cp "$tmp/trixie" "$tmp/stable"
 tries=$(yes trixie stable | head -n 11)
 # shellcheck disable=SC2086 # a list of suites
-ok 'One that is out of step by both is tried ten times more, then it is an error' \
+ok 'A release that is inconsistent under both names is an error after ten retries' \
 	fetch 1 $tries
 
 echo 'Unable to locate package bash' | tee "$tmp/trixie" >"$tmp/stable"
-ok 'A package that does not exist is an error at once' fetch 1 trixie stable
-ok 'The last line says so' \
+ok 'A package that does not exist is an error without retries' fetch 1 trixie stable
+ok 'The last line names the package that does not exist' \
 	sh -c "tail -n 1 '$tmp/said' | grep -x 'debian: bash: no such package in this release'"
 
 echo "Temporary failure resolving 'archive.example'" | tee "$tmp/trixie" >"$tmp/stable"
-ok 'A missing network is an error at once' fetch 1 trixie stable
-ok 'It is not taken for a mirror that is being updated' \
+ok 'A missing network is an error without retries' fetch 1 trixie stable
+ok 'A missing network is reported as such, not as an update of the mirror' \
 	sh -c "tail -n 1 '$tmp/said' | grep '^debian: the mirror cannot be reached'"
 
 rm "$tmp/trixie" "$tmp/stable"
 : >"$tmp/full"
-ok 'Where the disk is full, mmdebstrap hangs up none but itself' fetch 1 trixie stable
-ok 'A full disk is told' \
+ok 'If the disk is full, SIGHUP from mmdebstrap does not reach its caller' \
+	fetch 1 trixie stable
+ok 'A full disk is reported' \
 	sh -c "tail -n 1 '$tmp/said' | grep '^debian: no space left: free some'"
-ok 'What filled it is removed' [ ! -e "$tmp/dir.tar" ]
+ok 'The archive that filled the disk is removed' [ ! -e "$tmp/dir.tar" ]
 
 finish

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/fresh: what it leaves when it ends or is interrupted, and what it says.
-# Namespaces and mounts are real; mmdebstrap, git and chroot are stand-ins, and
-# each of them can be made to wait.
+# scripts/fresh: what it leaves behind when it ends or is interrupted, and its
+# errors. Namespaces and mounts are real; mmdebstrap, git and chroot are stand-ins,
+# each of which can be made to wait.
 
 # scripts/fresh needs root.
 [ "$(id -u)" -eq 0 ] || exec sudo sh "$0"
@@ -16,8 +16,8 @@ mkdir -p "$tmp/bin" "$tmp/top/scripts"
 cp -r scripts/fresh scripts/fresh-root scripts/lab "$tmp/top/scripts"
 root=$tmp/top/build/fresh/some
 
-# phase NAME: if that phase is to wait, do so, with a lock that is free only when
-# no process of it is left.
+# phase NAME: wait if that phase is to wait, holding a lock until no process of the
+# phase is left
 cat >"$tmp/bin/phase" <<-'END'
 	#!/bin/sh
 	[ "$(cat "$tmp/wait")" = "$1" ] || exit 0
@@ -50,7 +50,7 @@ chmod +x "$tmp/bin"/*
 : >"$tmp/wait"
 : >"$tmp/says"
 
-# fresh COMMAND...: in a bare Debian by that name; its status
+# fresh COMMAND...: run scripts/fresh with it, and return its status
 fresh()
 {
 	PATH="$tmp/bin:$PATH" "$tmp/top/scripts/fresh" some "$@" \
@@ -60,7 +60,7 @@ fresh()
 	return $status
 }
 
-# ends STATUS COMMAND...
+# ends STATUS COMMAND...: fresh exits with STATUS
 ends()
 {
 	want=$1
@@ -69,7 +69,7 @@ ends()
 	[ $? -eq "$want" ]
 }
 
-# says TEXT COMMAND...: it fails with one line that has the text
+# says TEXT COMMAND...: it fails with a single line that has TEXT
 says()
 {
 	text=$1
@@ -78,7 +78,7 @@ says()
 	grep -F -- "$text" "$tmp/err" && [ "$(wc -l <"$tmp/err")" -eq 1 ]
 }
 
-# without TOOL: fresh where that is not allowed
+# without TOOL: run fresh where that tool is not allowed
 without()
 {
 	printf '#!/bin/sh\necho "%s: Operation not permitted" >&2\nexit 1\n' \
@@ -90,8 +90,8 @@ without()
 	return $status
 }
 
-# interrupted PHASE SIGNAL [-]: it alone gets the signal in that phase, or with a
-# minus its process group. It fails, and no process is left of it.
+# interrupted PHASE SIGNAL [-]: send the signal to fresh in that phase, or with a
+# minus to its process group. It fails, and leaves no process.
 interrupted()
 {
 	echo "$1" >"$tmp/wait"
@@ -109,7 +109,7 @@ interrupted()
 	! wait $!
 }
 
-# made_anew: the next Debian there has nothing of the one before
+# made_anew: the next Debian has no files from the previous one
 made_anew()
 {
 	fresh false && return 1
@@ -119,24 +119,24 @@ made_anew()
 }
 
 # shellcheck disable=SC2016 # the command's variable
-ok 'A command is run' fresh 'basename $PWD'
-ok 'It is run in the clone' grep -x perf-kvm-riscv "$tmp/out"
-ok 'A Debian in which the command succeeded is removed' [ ! -e "$root" ]
-ok "The status is the command's" ends 3 'exit 3'
-ok 'A Debian in which it failed is kept' [ -d "$root/root/perf-kvm-riscv" ]
+ok 'fresh runs a command' fresh 'basename $PWD'
+ok 'The command runs in the clone' grep -x perf-kvm-riscv "$tmp/out"
+ok 'After a command succeeds, the Debian is removed' [ ! -e "$root" ]
+ok "fresh exits with the command's status" ends 3 'exit 3'
+ok 'After a command fails, the Debian is kept' [ -d "$root/root/perf-kvm-riscv" ]
 
 cat /proc/mounts >"$tmp/before"
 for phase in mmdebstrap git command; do
 	for signal in HUP INT TERM KILL; do
-		ok "In the phase $phase, SIG$signal to it leaves no process" \
+		ok "SIG$signal to fresh in the phase $phase leaves no process" \
 			interrupted $phase $signal
-		ok "Nor does SIG$signal to its process group" \
+		ok "SIG$signal to fresh's process group in the phase $phase leaves no process" \
 			interrupted $phase $signal -
 	done
-	ok "After the phase $phase was interrupted, the next Debian is made anew" made_anew
+	ok "After an interruption in the phase $phase, the next Debian is created anew" made_anew
 done
 cat /proc/mounts >"$tmp/after"
-ok 'No mount is left' same "$tmp/before" "$tmp/after"
+ok 'Interruptions leave no mount' same "$tmp/before" "$tmp/after"
 
 cat >"$tmp/says" <<-'END'
 	I: automatically chosen mode: root
@@ -144,15 +144,15 @@ cat >"$tmp/says" <<-'END'
 	  Temporary failure resolving 'mirror.example'
 	E: mmdebstrap failed to run
 END
-ok 'A Debian that cannot be made is an error of one line, with the reason' \
+ok 'If the Debian cannot be created, a single line says why' \
 	says 'fresh: the mirror cannot be reached: check the network' fresh true
 : >"$tmp/says"
-ok 'So are namespaces that are not allowed' \
+ok 'If namespaces are not allowed, a single line says so' \
 	says 'fresh: cannot create mount and PID namespaces' without unshare
-ok 'So are mounts that are not' \
+ok 'If mounts are not allowed, a single line says so' \
 	says 'fresh: mount: Operation not permitted' without mount
 printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"
 chmod +x "$tmp/bin/id"
-ok 'So is a user who is not root' says 'fresh: needs root' fresh true
+ok 'If the user is not root, a single line says so' says 'fresh: needs root' fresh true
 
 finish

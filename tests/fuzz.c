@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * libFuzzer's way into perf's RISC-V part: causes, pages, instructions, SBI calls,
+ * libFuzzer's entry to perf's RISC-V part: causes, pages, instructions, SBI calls,
  * thread names, /proc/cpuinfo
  *
- * Beyond what the sanitizers see, each exit of a kind has to have a key, no two
- * causes may have one name, a name has to fit, and get_cpuid() has to fill its
- * buffer or say that it did not.
+ * In addition to what the sanitizers check, each exit of a kind must have a key, no
+ * two causes may have the same name, names must fit, and get_cpuid() must fill its
+ * buffer or fail.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -17,7 +17,7 @@
 #include "util/header.h"
 #include "riscv_kvm_stat.h"
 
-/* From Linux 6.13 on both take a CPU. */
+/* Since Linux 6.13, both take a CPU. */
 #ifdef WITH_CPU
 #define cpuid(...)	get_cpuid(__VA_ARGS__, (struct perf_cpu){ -1 })
 #define cpuid_str()	get_cpuid_str((struct perf_cpu){ -1 })
@@ -31,7 +31,7 @@
 static const u8 *cpuinfo;
 static size_t cpuinfo_size;
 
-/* What get_cpuid() opens, by the linker's --wrap */
+/* Replaces fopen() in get_cpuid(), by the linker's --wrap */
 FILE *__wrap_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
@@ -93,7 +93,7 @@ static void fuzz_details(u64 scause, u64 a, u64 b)
 	assert(name[0] && memchr(name, '\0', sizeof(name) - 1));
 }
 
-/* No call is lost, and those that differ within their 32 bits have two names. */
+/* Each call has a key, and calls that differ in 32 bits have different names. */
 static void fuzz_calls(u64 a, u64 b)
 {
 	struct event_key key_a, key_b;

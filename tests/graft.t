@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/graft: what it changes in a tree, and when it leaves it alone
+# scripts/graft: what it changes in a tree, and when it leaves a tree alone
 #
 # needs: %/pristine/.done
 
 . tests/lib.sh
 identity
 
-# skeleton BASE: a tree of just those files that graft looks at
+# skeleton BASE: create a tree of only the files that graft looks at
 skeleton()
 {
 	rm -rf "$tmp/tree"
@@ -33,8 +33,8 @@ sums()
 	 sort -z | xargs -0 sha256sum)
 }
 
-# refuses TEXT [COMMAND...]: graft fails with one line that has TEXT in it, and
-# the tree is as before
+# refuses TEXT [COMMAND...]: graft fails with a single line that has TEXT, and
+# leaves the tree unchanged
 refuses()
 {
 	text=$1
@@ -54,17 +54,17 @@ for base in $bases; do
 	scripts/graft -n "$tmp/tree" >"$tmp/diff"
 	sums >"$tmp/after"
 	ok "$base: a dry run writes nothing" same "$tmp/before" "$tmp/after"
-	ok "$base: the dry run's diff makes a pristine tree a grafted one" \
+	ok "$base: the dry run's diff applies to a pristine tree" \
 		patch -s -p1 -d "$tmp/old" -i "$tmp/diff"
-	ok "$base: a fresh tree takes the port" scripts/graft "$tmp/tree"
-	ok "$base: the result is what the dry run showed" \
+	ok "$base: graft succeeds on a pristine tree" scripts/graft "$tmp/tree"
+	ok "$base: graft changes what the dry run has shown" \
 		diff -r "$tmp/old" "$tmp/tree"
 	rm -rf "$tmp/old"
 
 	sums >"$tmp/before"
-	ok "$base: a second time is fine" scripts/graft "$tmp/tree"
+	ok "$base: graft succeeds on a grafted tree" scripts/graft "$tmp/tree"
 	sums >"$tmp/after"
-	ok "$base: the second time changes nothing" same "$tmp/before" "$tmp/after"
+	ok "$base: graft does not change a grafted tree" same "$tmp/before" "$tmp/after"
 
 	vcpu=$tmp/tree/arch/riscv/kvm/vcpu.c
 	for line in '#define CREATE_TRACE_POINTS' '#include "trace.h"' \
@@ -72,33 +72,34 @@ for base in $bases; do
 		ok "$base: vcpu.c has $line once" \
 			[ "$(grep -cF "$line" "$vcpu")" -eq 1 ]
 	done
-	ok "$base: perf's Build names kvm-stat.o once, as the tree spells it" \
+	ok "$base: perf's Build has kvm-stat.o once" \
 		[ "$(grep -c 'kvm-stat\.o' "$tmp/tree/tools/perf/arch/riscv/util/Build")" -eq 1 ]
-	ok "$base: nothing is left of the work" \
+	ok "$base: graft leaves no temporary files in the tree" \
 		[ -z "$(find "$tmp/tree" -name '*.graft' -o -name '*.orig')" ]
 done
 
 rm -rf "$tmp/tree"
 mkdir "$tmp/tree"
-ok 'A folder that is no kernel tree is refused' refuses 'not a kernel tree'
+ok 'graft refuses a folder that is not a kernel tree' refuses 'not a kernel tree'
 
 skeleton 6.1
 rm -rf "$tmp/tree/arch/riscv/kvm"
-ok 'A tree without KVM for RISC-V is refused' refuses 'has no arch/riscv/kvm'
+ok 'graft refuses a tree without RISC-V KVM' refuses 'has no arch/riscv/kvm'
 
 skeleton 6.1
 mkdir "$tmp/bin"
 for tool in dirname sed grep cat; do
 	ln -s "$(command -v $tool)" "$tmp/bin"
 done
-ok 'A missing spatch is named, with its package' \
+ok 'If spatch is missing, graft names its package' \
 	refuses 'package coccinelle' env PATH="$tmp/bin" /bin/sh scripts/graft
 
 skeleton 6.1
 sed -i 's/guest_timing_exit_irqoff();/guest_timing();/' "$tmp/tree/arch/riscv/kvm/vcpu.c"
-ok 'A rule that finds no place is named' refuses 'vcpu.cocci does not apply'
+ok 'graft names a semantic patch that does not apply' \
+	refuses 'vcpu.cocci does not apply'
 
-# perf_kvm SCRIPT: edit the tree's builtin-kvm.c with sed
+# perf_kvm SCRIPT: edit the tree's builtin-kvm.c with a sed script
 perf_kvm()
 {
 	sed -i "$1" "$tmp/tree/tools/perf/builtin-kvm.c"
@@ -106,7 +107,7 @@ perf_kvm()
 
 skeleton 6.12
 perf_kvm 's/attr->comm = 0;/pos->core.attr.comm = 0;/'
-ok 'What a semantic patch fails to remove is named, as the tree spells it' \
+ok 'graft names what a semantic patch has not removed, as the tree spells it' \
 	refuses "builtin-kvm.c: still has 'pos->core.attr.comm = 0;'"
 
 skeleton 6.1
@@ -117,13 +118,13 @@ void also(void)\
 		evsel__intval(evsel, sample, vcpu_id_str);\
 }\
 '
-ok 'So is what it removes at one place only, and over the end of a line' \
+ok 'graft names what a semantic patch has not removed everywhere, across lines' \
 	refuses "builtin-kvm.c: still has 'vcpu_id = evsel__intval('"
 
 for cocci in scripts/patches/*/*/*.cocci; do
 	dir=$(dirname "$cocci")
 	if grep -q '^-' "$cocci" && [ -e "$dir/message" ]; then
-		ok "${cocci#scripts/patches/} removes something, and a rule says what is gone then" \
+		ok "A rule checks that ${cocci#scripts/patches/} has removed something" \
 			grep '^gone	' "$dir/rules"
 	fi
 done
@@ -131,7 +132,7 @@ for rules in scripts/patches/*/*/rules; do
 	dir=$(dirname "$rules")
 	sed -nE 's/^(cocci|sed|shape)\t[^\t]*\t([^\t]*).*/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
 		"$rules" >"$tmp/files"
-	ok "${dir#scripts/patches/} has the files that its rules name" \
+	ok "${dir#scripts/patches/} has all files that its rules name" \
 		xargs -a "$tmp/files" -I {} test -e "$dir/{}"
 done
 
@@ -139,17 +140,18 @@ skeleton 6.1
 mkdir "$tmp/ours"
 cp -r Documentation arch scripts tools "$tmp/ours"
 sed -i 's/depends on !has//' "$tmp"/ours/scripts/patches/kvm/*-sbi-calls/vcpu_sbi.cocci
-ok 'A semantic patch that adds something once more, run again, is named' \
+ok 'graft names a semantic patch that is not idempotent' \
 	refuses 'vcpu_sbi.cocci: a second run' "$tmp/ours/scripts/graft"
 
 skeleton 6.1
 sed -i '/^SEE ALSO/d' "$tmp/tree/tools/perf/Documentation/perf-kvm.txt"
-ok 'A text that finds no place is named' refuses 'perf-kvm.txt: cannot insert our text'
+ok 'graft names a file into which it cannot insert a text' \
+	refuses 'perf-kvm.txt: cannot insert our text'
 
-# The KVM that a tree has: upstream's, and others'
+# KVM in various trees: upstream's and others
 kvm=$tmp/tree/arch/riscv/kvm
 
-# kvm_only BASE: a tree of just what the sets for KVM look at
+# kvm_only BASE: create a tree of only what the patches for KVM look at
 kvm_only()
 {
 	rm -rf "$tmp/tree"
@@ -158,7 +160,7 @@ kvm_only()
 	 cp -r --parents Makefile MAINTAINERS arch/riscv/kvm "$tmp/tree")
 }
 
-# kvm_sets: graft just those, onto a tree of which $tmp/old is a copy then
+# kvm_sets: copy the tree to $tmp/old and graft only the patches for KVM
 kvm_sets()
 {
 	rm -rf "$tmp/old"
@@ -168,25 +170,25 @@ kvm_sets()
 	done
 }
 
-# removed: what the graft has taken out of trace.h
+# removed: print what graft has removed from trace.h
 removed()
 {
 	diff "$tmp/old/arch/riscv/kvm/trace.h" "$kvm/trace.h" | sed -n 's/^< \s*//p'
 }
 
-# event NAME [FILE]: that trace event of trace.h, without white space
+# event NAME [FILE]: print that event of trace.h, without white space
 event()
 {
 	sed -n "/^TRACE_EVENT($1,/,/^);/p" "${2-$kvm/trace.h}" | tr -d ' \t\n'
 }
 
-# untouched FILE: that file of KVM is as it was
+# untouched FILE: graft has not changed that file of KVM
 untouched()
 {
 	cmp "$tmp/old/arch/riscv/kvm/$1" "$kvm/$1"
 }
 
-# idempotent: the sets for KVM change nothing any more
+# idempotent: grafting the patches for KVM again changes nothing
 idempotent()
 {
 	kvm_sets && diff -r "$tmp/old" "$tmp/tree"
@@ -194,32 +196,32 @@ idempotent()
 
 for base in 6.12 7.3; do
 	kvm_only $base
-	ok "$base: KVM gets its trace events" kvm_sets
+	ok "$base: graft adds the tracepoints to KVM" kvm_sets
 	removed | cut -d , -f 1 >"$tmp/got"
 	case $base in
 	6.12)	address=016%lx ;;
 	*)	address=%016lx ;;
 	esac
 	printf '%s\n' "TP_printk(\"PC: 0x$address\"" 'TP_printk("SEPC:0x%lx' >"$tmp/want"
-	ok "$base: trace.h keeps all but the texts of two events" \
+	ok "$base: graft removes nothing from trace.h but the texts of two events" \
 		same "$tmp/want" "$tmp/got"
 	for name in kvm_entry kvm_sbi_ecall; do
 		event $name arch/riscv/kvm/trace.h >"$tmp/want"
 		event $name >"$tmp/got"
-		ok "$base: $name is what it is in our trace.h" \
+		ok "$base: $name is the same as in our trace.h" \
 			same "$tmp/want" "$tmp/got"
 	done
-	ok "$base: all events have upstream's layout" \
+	ok "$base: all events of trace.h have upstream's layout" \
 		no grep -E '^	 +TP_|TP_(STRUCT__entry|fast_assign)\(.' "$kvm/trace.h"
-	ok "$base: vcpu.c, which traces already, is left alone" untouched vcpu.c
-	ok "$base: SBI calls are traced once" \
+	ok "$base: graft does not change vcpu.c, which already has tracing" untouched vcpu.c
+	ok "$base: vcpu_sbi.c traces SBI calls once" \
 		[ "$(grep -c 'trace_kvm_sbi_ecall(vcpu);' "$kvm/vcpu_sbi.c")" -eq 1 ]
-	ok "$base: a second time, nothing changes in KVM" idempotent
+	ok "$base: a second graft changes nothing in KVM" idempotent
 done
-ok '7.3: MMIO, for which there is kvm_mmio_emulate, is not traced twice' \
+ok '7.3: graft adds no kvm_mmio, as there is kvm_mmio_emulate' \
 	untouched vcpu_insn.c
 
-# vendor: give the tree a trace.h as a vendor may have it
+# vendor: give the tree a trace.h such as a vendor may have
 vendor()
 {
 	cat >"$kvm/trace.h" <<-'END'
@@ -320,7 +322,7 @@ vendor()
 	END
 }
 
-# vendor_calls: and the calls that go with it
+# vendor_calls: give the tree the calls that match vendor's trace.h
 vendor_calls()
 {
 	sed -i 's/trace_kvm_entry(vcpu)/trace_kvm_entry(vcpu, 0)/
@@ -334,28 +336,29 @@ skeleton 6.12
 vendor
 vendor_calls
 cp -r "$tmp/tree" "$tmp/whole"
-ok "A tree whose trace.h is a vendor's takes the port" scripts/graft "$tmp/tree"
+ok "graft succeeds on a tree with a vendor's trace.h" scripts/graft "$tmp/tree"
 rm -rf "$tmp/tree"
 mv "$tmp/whole" "$tmp/tree"
-ok "A vendor's KVM takes the sets for KVM" kvm_sets
+ok "The patches for KVM apply to a vendor's KVM" kvm_sets
 removed >"$tmp/removed"
-ok "A vendor's trace.h loses nothing" none "$tmp/removed"
+ok "graft removes nothing from a vendor's trace.h" none "$tmp/removed"
 diff "$tmp/old/arch/riscv/kvm/trace.h" "$kvm/trace.h" | sed -n 's/^> \s*//p' >"$tmp/got"
 printf '%s\n' '__field(int, id)' '__entry->id = vcpu->vcpu_id;' >"$tmp/want"
-ok "A vendor's trace.h gains the number of the VCPU, the only field that perf lacks" \
+ok "graft adds only the VCPU number, which perf needs, to a vendor's trace.h" \
 	same "$tmp/want" "$tmp/got"
 for file in vcpu.c vcpu_sbi.c; do
-	ok "A vendor's calls in $file are not doubled" untouched $file
+	ok "graft does not duplicate a vendor's calls in $file" untouched $file
 done
-ok "A second time, nothing changes in a vendor's KVM" idempotent
+ok "A second graft changes nothing in a vendor's KVM" idempotent
 
-# lacks EVENT FIELD SED-COMMAND: a vendor's trace.h, edited so, is refused for that
+# lacks EVENT FIELD SED-COMMAND: graft refuses a vendor's trace.h that the command
+# has deprived of that field
 lacks()
 {
 	kvm_only 6.12
 	vendor
 	sed -i "$3" "$kvm/trace.h"
-	ok "A $1 without $2 is a conflict" \
+	ok "graft refuses a trace.h whose $1 has no $2" \
 		refuses "trace.h: conflict: no tracepoint $1 with a field $2, which perf needs"
 }
 lacks kvm_exit htval '/,\thtval\t)/d'
@@ -367,17 +370,18 @@ lacks kvm_exit scause '/^TRACE_EVENT(kvm_exit,/,/^);/d'
 kvm_only 6.1
 vendor
 sed -i '/^TRACE_EVENT(kvm_/,/^);/d' "$kvm/trace.h"
-ok "A trace.h that has only a vendor's events takes ours" kvm_sets
+ok "The patches for KVM apply to a trace.h with only a vendor's events" kvm_sets
 removed >"$tmp/removed"
-ok "A trace.h that has only a vendor's events loses none" none "$tmp/removed"
+ok "graft removes nothing from a trace.h with only a vendor's events" none "$tmp/removed"
 for name in kvm_entry kvm_exit kvm_sbi_ecall; do
 	event $name arch/riscv/kvm/trace.h >"$tmp/want"
 	event $name >"$tmp/got"
-	ok "A trace.h that has only a vendor's events gains our $name" same "$tmp/want" "$tmp/got"
+	ok "graft adds $name to a trace.h with only a vendor's events" \
+		same "$tmp/want" "$tmp/got"
 done
-ok "A second time, nothing changes in a trace.h with a vendor's events" idempotent
+ok "A second graft changes nothing in a trace.h with a vendor's events" idempotent
 
-# backport: give a tree without trace events those of upstream
+# backport: give a tree without tracepoints those of upstream
 backport()
 {
 	cp "$build/6.12/pristine/arch/riscv/kvm/trace.h" "$kvm"
@@ -388,37 +392,41 @@ backport()
 
 kvm_only 6.1
 backport
-ok "6.1 with upstream's events takes ours" kvm_sets
+ok "The patches for KVM apply to 6.1 with upstream's events" kvm_sets
 removed | cut -d , -f 1,2 >"$tmp/got"
 printf '%s\n' 'TP_printk("PC: 0x016%lx", __entry->pc)' \
 	'TP_printk("SEPC:0x%lx, SCAUSE:0x%lx' >"$tmp/want"
-ok "6.1 with upstream's events keeps all but the texts of two" same "$tmp/want" "$tmp/got"
-ok "6.1 with upstream's events traces entries and exits where it did" untouched vcpu.c
+ok "6.1 with upstream's events: graft removes only the texts of two events" \
+	same "$tmp/want" "$tmp/got"
+ok "6.1 with upstream's events: graft does not change vcpu.c" untouched vcpu.c
 event kvm_sbi_ecall arch/riscv/kvm/trace.h >"$tmp/want"
 event kvm_sbi_ecall >"$tmp/got"
-ok "6.1 with upstream's events gains our kvm_sbi_ecall" same "$tmp/want" "$tmp/got"
+ok "6.1 with upstream's events: graft adds our kvm_sbi_ecall" \
+	same "$tmp/want" "$tmp/got"
 
 kvm_only 6.1
 backport
 sed -i 's/SCAUSE:0x%lx, /SCAUSE:%s, /; s/^\t*__entry->scause,/\t\tcause_name(__entry->scause),/' \
 	"$kvm/trace.h"
-ok "A kvm_exit that prints causes by name already is no conflict" kvm_sets
+ok "The patches for KVM apply if kvm_exit already prints names of causes" kvm_sets
 event kvm_exit "$tmp/old/arch/riscv/kvm/trace.h" >"$tmp/want"
 event kvm_exit >"$tmp/got"
-ok 'A kvm_exit that prints causes by name already stays as it is' same "$tmp/want" "$tmp/got"
-ok 'Names that no text of an event uses are not added' no grep show_ "$kvm/trace.h"
+ok 'graft does not change a kvm_exit that already prints names of causes' \
+	same "$tmp/want" "$tmp/got"
+ok 'graft adds no names of causes if no event would use them' \
+	no grep show_ "$kvm/trace.h"
 
 kvm_only 6.12
 sed -i 's/SCAUSE:0x%lx, STVAL/SCAUSE:0x%lx, and STVAL/; s/^\t*__entry->scause,/\t\t(u32)__entry->scause,/' \
 	"$kvm/trace.h"
-ok "A kvm_exit whose text cannot take the names is named" \
+ok "graft names a kvm_exit to whose text it cannot add the names of causes" \
 	refuses 'trace.h: still has '"'"'TRACE_EVENT(kvm_exit,'
 
 rm -rf "$tmp/old"
 
 skeleton 6.12
 echo '#define EXC_VENDOR 24' >>"$tmp/tree/tools/perf/arch/riscv/util/riscv_exception_types.h"
-ok 'A cause that only the tree has is a conflict with a file of ours' \
+ok 'graft refuses a tree that has a cause which our file lacks' \
 	refuses 'conflict: has EXC_VENDOR'
 
 skeleton 6.12
@@ -426,13 +434,13 @@ git -C "$tmp/tree" init -q
 git -C "$tmp/tree" add .
 git -C "$tmp/tree" commit -qm base
 echo '/* mine */' >>"$tmp/tree/tools/perf/arch/riscv/util/kvm-stat.c"
-ok "A file that ours replaces and git has not seen is a conflict" \
+ok 'graft refuses to replace a file with uncommitted changes' \
 	refuses 'uncommitted changes' env GIT_DIR="$tmp/none" scripts/graft
 git -C "$tmp/tree" commit -qam mine
-ok 'The same, committed, is replaced' scripts/graft "$tmp/tree"
+ok 'graft replaces a file with committed changes' scripts/graft "$tmp/tree"
 
-# Patch by patch, in a repository that nothing is committed to in between
-# each: all patches by themselves
+# Patch by patch, in a repository without commits in between.
+# each: graft each patch by itself
 each()
 {
 	for message in scripts/patches/*/*/message; do
@@ -446,24 +454,26 @@ for base in $bases; do
 	git -C "$tmp/tree" add .
 	git -C "$tmp/tree" commit -qm base
 	cp -r "$tmp/tree" "$tmp/old"
-	ok "$base: patch by patch, a tree takes the port" each
+	ok "$base: graft succeeds patch by patch" each
 	scripts/graft "$tmp/old" >"$tmp/out"
-	ok "$base: which is the same" diff -r --exclude=.git "$tmp/old" "$tmp/tree"
+	ok "$base: graft has the same result patch by patch as at once" \
+		diff -r --exclude=.git "$tmp/old" "$tmp/tree"
 	rm -rf "$tmp/old"
 	sums >"$tmp/before"
-	ok "$base: patch by patch, a second time is fine" each
+	ok "$base: graft succeeds patch by patch on a grafted tree" each
 	sums >"$tmp/after"
-	ok "$base: and changes nothing" same "$tmp/before" "$tmp/after"
+	ok "$base: graft changes nothing patch by patch on a grafted tree" \
+		same "$tmp/before" "$tmp/after"
 done
 
 skeleton 6.1
-# A file where a folder is to be: found out only while writing.
+# A file in place of a folder, which graft notices only when it writes
 touch "$tmp/tree/Documentation/virt/kvm/riscv"
-ok 'A tree that cannot be written is as it was afterwards' \
+ok 'graft leaves a tree that it cannot write unchanged' \
 	refuses 'cannot be written'
 
-# full TOOL ARGUMENT TEXT: as on a disk that is full when the tool is called with that
-# first argument, a pattern; graft refuses with the text
+# full TOOL ARGUMENT TEXT: if the disk is full when the tool is called with a first
+# argument that matches the pattern, graft fails with the text
 full()
 {
 	mkdir -p "$tmp/full"
@@ -474,21 +484,25 @@ full()
 	refuses "$3" env PATH="$tmp/full:$PATH" scripts/graft
 }
 skeleton 6.1
-ok 'No room for a file of ours is noticed' full sed '/*' 'cannot be written; is the disk full?'
+ok 'graft fails if the disk is full when it prepares our file' \
+	full sed '/*' 'cannot be written; is the disk full?'
 skeleton 6.12
-ok 'Nor is there any for what sed edits' full sed -E 'cannot be written; is the disk full?'
-ok 'Nor is there any for a text of ours' full sed -i 'cannot be written; is the disk full?'
-ok 'Nor for a copy of what the tree has' full cp -p 'cannot be copied to'
+ok 'graft fails if the disk is full when sed edits a file' \
+	full sed -E 'cannot be written; is the disk full?'
+ok 'graft fails if the disk is full when it inserts a text' \
+	full sed -i 'cannot be written; is the disk full?'
+ok "graft fails if the disk is full when it copies the tree's file" \
+	full cp -p 'cannot be copied to'
 
 skeleton 6.1
 sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
-ok 'A perf whose kvm stat has another form is refused' \
+ok 'graft refuses a perf whose kvm stat has an unknown form' \
 	refuses 'patch vcpu-id does not apply'
 
 skeleton 6.12
 sed -i 's/get_cpuid(char \*buffer, size_t sz)/get_cpuid(char *buffer, size_t sz, struct perf_cpu cpu)/' \
 	"$tmp/tree/tools/perf/util/header.h"
-ok 'So is one that reads the type of CPU in another way, as after 6.12' \
+ok 'graft refuses a perf that gets the CPU type in another way, as after 6.12' \
 	refuses 'patch riscv does not apply'
 
 finish

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What the tests' scripts in the lab's host share; host() puts it before them.
+# Shared by the tests' scripts in the lab's host; host() prepends it to them
 # shellcheck shell=sh
 
 # shellcheck disable=SC2154 # $run is from the kernel command line
 ls /sys/kernel/tracing/events/kvm >"/lab/$run/traced"
 
-# report DATA TO [OPTION...]: a report on DATA into the file TO. perf writes each
-# word by itself, and each is a request to the shared folder, so TO is a copy.
+# report DATA TO [OPTION...]: write a report on DATA to the file TO. perf writes
+# each word separately, each a request to the shared folder, so write TO as a copy.
 report()
 {
 	data=$1
@@ -20,7 +20,7 @@ report()
 	return $status
 }
 
-# watch TO PERF [OPTION...]: let that perf show all guests live, its screens in TO
+# watch TO PERF [OPTION...]: start live with that perf, with its screens in TO
 watch()
 {
 	to=$1
@@ -36,7 +36,7 @@ watch()
 	done
 }
 
-# unwatch: let it show the last exits, too, then press q
+# unwatch: let live show the last exits, then press q
 unwatch()
 {
 	sleep 3

@@ -3,8 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # Reports on damaged recordings, by a perf with sanitizers: no crash, hang or
-# finding that the perf of the same tree without the port does not have, too, on
-# the same file. FUZZ_FILES says how many, for each base.
+# sanitizer finding that the same tree's perf without the port does not also have
+# on the same file. FUZZ_FILES is the number of recordings for each base.
 #
 # needs: 6.1/lab/.done 6.1/sanitized/perf 6.12/lab/.done 6.12/sanitized/perf
 
@@ -13,15 +13,15 @@
 files=${FUZZ_FILES:-500}
 export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=512
 
-# findings COMMAND...: what is wrong with a run of it, without the addresses and
-# line numbers that differ from perf to perf
+# findings COMMAND...: print what is wrong with a run of it, without addresses and
+# line numbers, which differ from perf to perf
 findings()
 {
 	timeout 10 "$@" >"$tmp/said" 2>&1 </dev/null
 	status=$?
-	# 124 is timeout's; perf ends with an errno, from 193 up.
+	# 124 is timeout's; perf exits with an errno, from 193 up.
 	[ $status -lt 124 ] || [ $status -gt 192 ] || echo "status $status"
-	# A bsearch() of no maps, as perf does for any thread without, is harmless.
+	# perf does a bsearch() of no maps for any thread without maps; it is harmless.
 	sed -nE '/maps\.c:.*null pointer passed/d
 	/runtime error:|SUMMARY: [A-Z][a-z]+Sanitizer/ {
 		s/0x[0-9a-f]+//g
@@ -40,7 +40,7 @@ for base in 6.1 6.12; do
 	host "$base" hostile <<-'END'
 	perf kvm stat record -a -o /tmp/vmm vmm -n 1 && cp /tmp/vmm /lab/hostile
 	END
-	ok "$base: a guest is recorded" cp "$out/vmm" "$tmp/seeds"
+	ok "$base: record works on a guest" cp "$out/vmm" "$tmp/seeds"
 
 	perf=$build/$base/sanitized/perf
 	bare=$build/$base/sanitized/stock
@@ -49,7 +49,7 @@ for base in 6.1 6.12; do
 	: >"$tmp/found"
 	good=0
 	ok "$base: our perf has the port" grep -q 'not a RISC-V event' "$perf"
-	ok "$base: and stock perf has not" no grep -q 'not a RISC-V event' "$bare"
+	ok "$base: stock perf does not have the port" no grep -q 'not a RISC-V event' "$bare"
 	n=0
 	round=0
 	while [ $n -lt "$files" ]; do
@@ -63,7 +63,7 @@ for base in 6.1 6.12; do
 		esac
 		for seed in "$tmp"/seeds/*; do
 			n=$((n + 1))
-			# A quarter is cut off, the others have bits flipped.
+			# Truncate one in four, and flip bits in the others.
 			if [ $(((n + round) % 4)) -eq 0 ]; then
 				head -c $((n * 7919 % $(wc -c <"$seed"))) "$seed"
 			else
@@ -74,7 +74,7 @@ for base in 6.1 6.12; do
 				--event="$event" >"$tmp/ours"
 			[ $status -ne 0 ] || good=$((good + 1))
 			[ -s "$tmp/ours" ] || continue
-			# On 6.1, stock perf has no report for RISC-V.
+			# 6.1's stock perf has no report for RISC-V.
 			{
 				findings "$bare" kvm -i "$tmp/bad" stat report
 				findings "$bare" script -i "$tmp/bad"
@@ -85,9 +85,9 @@ for base in 6.1 6.12; do
 			sed "s,^,$kept/$n: ," "$tmp/new" >>"$tmp/found"
 		done
 	done
-	ok "$base: of $n damaged recordings, none upsets our perf but not stock perf" \
+	ok "$base: none of $n damaged recordings upsets our perf but not stock perf" \
 		none "$tmp/found"
-	ok "$base: some of them are refused, some reported" \
+	ok "$base: some damaged recordings are refused, some are reported" \
 		eval "[ $good -gt 0 ] && [ $good -lt $n ]"
 done
 

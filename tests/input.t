@@ -2,25 +2,25 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What report does with files that it cannot read
+# report on files that it cannot read
 #
 # needs: %/lab/.done
 
 . tests/lib.sh
 
-# fails TEXT FILE: report on the file fails, says TEXT, and prints no row
+# fails TEXT FILE: report on FILE fails, says TEXT, and prints no row
 fails()
 {
 	$user "$lab/bin/perf" kvm -i "$2" \
 		stat report >"$tmp/report" 2>&1
 	status=$?
 	cat "$tmp/report"
-	# perf ends with an errno, from 128 up; 129 to 192 are signals.
+	# perf exits with an errno, from 128 up; 129 to 192 are signals.
 	[ $status -ne 0 ] && { [ $status -lt 129 ] || [ $status -gt 192 ]; } &&
 	grep -q -- "$1" "$tmp/report" && ! grep 'us ( +-' "$tmp/report"
 }
 
-# changed FROM TO: the recording with each FROM made a TO of the same length
+# changed FROM TO: copy the recording and replace each FROM by a TO of equal length
 changed()
 {
 	perl -pe "s/$1/$2/g" "$out/vmm.data" >"$tmp/changed"
@@ -30,28 +30,28 @@ for base in $bases; do
 	host "$base" input <<-'END'
 	perf kvm stat record -a -o /tmp/vmm.data vmm -c 1 >vmm.log && cp /tmp/vmm.data /lab/input
 	END
-	ok "$base: a guest is recorded" [ $? -eq 0 ]
+	ok "$base: record works on a guest" [ $? -eq 0 ]
 	changed nothing nothing
-	ok "$base: the recording is reported" sh -c "
+	ok "$base: report works on the unchanged recording" sh -c "
 		$user $lab/bin/perf kvm \
 			-i $tmp/changed stat report 2>&1 | grep SUPERVISOR_SYSCALL"
 
 	changed scause scauze
-	ok "$base: a kvm_exit without scause is refused" \
+	ok "$base: report refuses a kvm_exit without scause" \
 		fails 'kvm:kvm_exit has no 4- or 8-byte field scause' "$tmp/changed"
 	changed kvm:kvm_exit kvm:kvm_exot
-	ok "$base: a recording without kvm_exit is refused" \
+	ok "$base: report refuses a recording without kvm_exit" \
 		fails 'kvm:kvm_exit not recorded' "$tmp/changed"
 	: >"$tmp/empty"
-	ok "$base: an empty file is refused" fails 'nothing to do' "$tmp/empty"
+	ok "$base: report refuses an empty file" fails 'nothing to do' "$tmp/empty"
 	for part in 50 5000 15000; do
 		head -c $part "$out/vmm.data" >"$tmp/part"
-		ok "$base: a file cut off after $part bytes is refused" \
+		ok "$base: report refuses a file truncated to $part bytes" \
 			fails 'incompatible file format' "$tmp/part"
 	done
-	ok "$base: a file that is no recording is refused" \
+	ok "$base: report refuses a file that is not a recording" \
 		fails 'incompatible file format' README.rst
-	ok "$base: a file that is not there is refused" \
+	ok "$base: report refuses a file that does not exist" \
 		fails 'No such file' "$tmp/none"
 done
 

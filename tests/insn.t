@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The names of trapped instructions, against binutils' objdump
+# Compare the names of trapped instructions to those of binutils' objdump
 #
 # needs: %/lab/.done 6.12/tree.done
 
 . tests/lib.sh
 
-# Those that binutils 2.40 does not know yet
+# Names that binutils 2.40 does not know yet
 newer='mnret|ssp|jvt|scountinhibit|v?sctrctl|sctrstatus|sctrdepth|srmcfg|sieh|siph'
 newer="$newer|(s|vs|m)ireg[2-6]|mctrctl|medelegh|hedelegh|mcyclecfgh?|minstretcfgh?"
 newer="$newer|mnscratch|mnepc|mncause|mnstatus|sctrclr"
 
 source=tools/perf/arch/riscv/util/kvm-stat-insn.c
-# assemble: of each instruction on stdin its encoding, mnemonic and operands
+# assemble: print encoding, mnemonic and operands of each instruction on stdin
 assemble()
 {
 	riscv64-linux-gnu-as -mno-arch-attr -mpriv-spec=1.12 \
@@ -24,7 +24,7 @@ assemble()
 }
 
 names >"$tmp/ours"
-ok 'More than 100,000 encodings are named' [ "$(wc -l <"$tmp/ours")" -gt 100000 ]
+ok 'perf names more than 100,000 encodings' [ "$(wc -l <"$tmp/ours")" -gt 100000 ]
 
 sed 's/^\(........\) .*/.insn 0x\1/' "$tmp/ours" | assemble |
 	awk -F '\t' '{
@@ -38,12 +38,12 @@ sed 's/^\(........\) .*/.insn 0x\1/' "$tmp/ours" | assemble |
 		}
 		print $1 " " name
 	}' >"$tmp/theirs"
-ok 'objdump has as many' \
+ok 'objdump names as many encodings as perf' \
 	[ "$(wc -l <"$tmp/ours")" -eq "$(wc -l <"$tmp/theirs")" ]
 
 sed -n 's/.*0x[0-9a-f]*, "\(.*\)" }.*/\1/p' "$source" >"$tmp/insns.txt"
-# Ours is what objdump says; or it is an encoding, for an instruction that has no
-# name here; or both have a number for the CSR; or objdump has, as the name is new.
+# Our name is objdump's; or it is the encoding, as we do not name that instruction;
+# or both have a number for the CSR; or only objdump has one, as the name is new.
 paste "$tmp/ours" "$tmp/theirs" | awk -F '\t' -v newer="$newer" \
 	-v insns="$(tr '\n' ' ' <"$tmp/insns.txt")" '
 	BEGIN { n = split(insns, name, " "); for (i = 1; i <= n; i++) known[name[i]] = 1 }
@@ -58,11 +58,11 @@ paste "$tmp/ours" "$tmp/theirs" | awk -F '\t' -v newer="$newer" \
 			next
 		print $1 ", objdump: " theirs
 	}' >"$tmp/differ"
-ok 'and the same names, but for those that are newer' none "$tmp/differ"
+ok "perf's names are objdump's, except for newer ones" none "$tmp/differ"
 cut -d ' ' -f 3 "$tmp/ours" | sed 's/:.*//' | sort -u | grep -vc ^0x >"$tmp/names"
-ok 'and more than 400 names of CSRs' [ "$(cat "$tmp/names")" -gt 400 ]
+ok 'perf has more than 400 names of CSRs' [ "$(cat "$tmp/names")" -gt 400 ]
 
-# The other way round: what the assembler makes of each name
+# The other way round: assemble each name
 while read -r name; do
 	case $name in
 	mnret|sctrclr) continue ;;
@@ -73,14 +73,14 @@ while read -r name; do
 	esac
 	insn=$(echo "$name $operands" | assemble | awk '{ print $1 }')
 	echo "$insn $name" >>"$tmp/assembled"
-	ok "The assembler's $name is $name" [ "$(names "$insn")" = "$insn $name" ]
+	ok "perf has the assembler's name for $name" [ "$(names "$insn")" = "$insn $name" ]
 done <"$tmp/insns.txt"
 
-# A guest executes those that trap here: not what a VCPU may do, nor WFI, which
-# would sleep, nor loads and stores of a hypervisor, which leave stval what it was
-# under QEMU 7.2. And it accesses the CSRs that are no guest's, of each hypervisor
-# (2, 6, a, e) and machine one (3, 7, b, f) that has a name: reads, writes, both
-# in turn.
+# Let a guest execute those that trap here, but not what a VCPU may execute, nor
+# WFI, which would sleep, nor hypervisor loads and stores, which do not set stval
+# under QEMU 7.2. And let it access all named hypervisor (2, 6, a, e) and machine
+# CSRs (3, 7, b, f), which a guest does not have, with reads, writes, and both in
+# turn.
 {
 	grep -Ev ' (sret|wfi|sfence\..*|sinval\..*|h[ls]v.*)$' "$tmp/assembled"
 	sort -u -k 2 "$tmp/ours" | awk '
@@ -93,12 +93,12 @@ done <"$tmp/insns.txt"
 				print
 		}'
 } >"$tmp/list"
-ok 'Of them, more than 250 trap from a guest' [ "$(wc -l <"$tmp/list")" -gt 250 ]
-# Those of the H extension trap to the hypervisor by themselves.
+ok 'More than 250 instructions trap from a guest' [ "$(wc -l <"$tmp/list")" -gt 250 ]
+# Those of the H extension trap directly to the hypervisor.
 grep -E ' (hfence\..*|csr (hstatus|h[ei]deleg|hi[ep]|hvip|htval|htinst|hgatp|vs(status|i[ep]|tvec|scratch|epc|cause|tval|atp)):.*)$' \
 	"$tmp/list" >"$tmp/direct"
 if ! redirects 6.12; then
-	echo '# Under this QEMU, only those of the H extension trap to the hypervisor.'
+	echo '# Under this QEMU, only H extension instructions trap to the hypervisor.'
 	cp "$tmp/direct" "$tmp/list"
 fi
 for base in $bases; do
@@ -117,10 +117,11 @@ for base in $bases; do
 		END
 	} >"$tmp/in"
 	host "$base" insn <"$tmp/in"
-	ok "$base: a guest that executes them is recorded" [ $? -eq 0 ]
+	ok "$base: record and report work on a guest with trapping instructions" [ $? -eq 0 ]
 	rows "$out/report" >"$tmp/rows"
-	ok "$base: insn has just these" same "$tmp/want" "$tmp/rows"
-	ok "$base: which is what vmexit has" [ "$(total "$out/report")" -eq \
+	ok "$base: insn has exactly the guest's trapping instructions" \
+		same "$tmp/want" "$tmp/rows"
+	ok "$base: insn has as many exits as the rows of vmexit" [ "$(total "$out/report")" -eq \
 		$(($(row "$out/vmexit" VIRTUAL_INST_FAULT) + $(row "$out/vmexit" INST_ILLEGAL))) ]
 done
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/lab/install: which packages it installs, and why it could not. apt,
+# scripts/lab/install: which packages it installs, and how it reports errors. apt,
 # dpkg and so on are stand-ins here.
 
 . tests/lib.sh
@@ -37,7 +37,7 @@ chmod +x "$tmp/bin"/*
 echo 0 >"$tmp/uid"
 : >"$tmp/says"
 
-# install [OPTION...]: as make does it; its status
+# install [OPTION...]: run scripts/lab/install as make does, and return its status
 install()
 {
 	rm -f "$tmp/asked"
@@ -49,7 +49,7 @@ install()
 	return $status
 }
 
-# installs NAME...: apt is asked for just these
+# installs NAME...: apt is asked to install exactly these
 installs()
 {
 	install || return
@@ -59,7 +59,7 @@ installs()
 	same "$tmp/want" "$tmp/got"
 }
 
-# fails TEXT [OPTION...]: it fails with one line that has the text
+# fails TEXT [OPTION...]: install fails with a single line that has TEXT
 fails()
 {
 	text=$1
@@ -68,51 +68,51 @@ fails()
 	grep -F -- "$text" "$tmp/err" && [ "$(wc -l <"$tmp/err")" -eq 1 ]
 }
 
-# All that it could want: what it says it lacks if there is nothing
+# Everything that is needed: what install asks for if nothing is installed
 : >"$tmp/have"
 : >"$tmp/offers"
 install >/dev/null
 sed -n 's/.*--no-install-recommends //p' "$tmp/asked" | tr ' ' '\n' >"$tmp/all"
-ok 'There are packages to install' grep -x bison "$tmp/all"
+ok 'If nothing is installed, all packages are missing' grep -x bison "$tmp/all"
 
 cp "$tmp/all" "$tmp/have"
-ok 'With all of them there it succeeds' install
-ok 'With all of them there apt is not asked' none "$tmp/asked"
+ok 'If all packages are installed, install succeeds' install
+ok 'If all packages are installed, install does not run apt' none "$tmp/asked"
 
 grep -vx bison "$tmp/all" >"$tmp/have"
 ok 'A missing package is installed' installs bison
-ok 'The lists of packages are updated before' \
+ok 'The package lists are updated before the installation' \
 	sh -c "head -n 1 '$tmp/asked' | grep ' update$'"
-ok 'No question is asked' no grep -v '^noninteractive ' "$tmp/asked"
+ok 'apt asks no questions' no grep -v '^noninteractive ' "$tmp/asked"
 echo 'rc  bison' >>"$tmp/have"
-ok 'So is one that was removed and has left its configuration' installs bison
-ok 'With -n it fails' no install -n
-ok 'With -n apt is not asked' none "$tmp/asked"
+ok 'A removed package that has left its configuration is installed' installs bison
+ok 'If a package is missing, install -n fails' no install -n
+ok 'If a package is missing, install -n does not run apt' none "$tmp/asked"
 
 grep -v '^qemu-system' "$tmp/all" >"$tmp/have"
 echo qemu-system-misc >"$tmp/offers"
-ok 'Of two names that which apt offers is installed, the second one' \
+ok 'If apt offers only the second of two alternatives, that is installed' \
 	installs qemu-system-misc
 echo qemu-system-riscv >>"$tmp/offers"
-ok 'Of two names that apt offers the first one is installed' \
+ok 'If apt offers both of two alternatives, the first is installed' \
 	installs qemu-system-riscv
 echo qemu-system-misc >>"$tmp/have"
-ok 'Of two names the one that is installed is enough' install -n
+ok 'If one of two alternatives is installed, that is enough' install -n
 
 grep -v '^libclang-rt-' "$tmp/all" >"$tmp/have"
-ok "clang's run-time library is that of the release's clang" \
+ok "The run-time library of the release's clang is installed" \
 	installs libclang-rt-15-dev
 
 cp "$tmp/all" "$tmp/have"
 grep -vx bison "$tmp/all" >"$tmp/have"
 echo 1000 >"$tmp/uid"
-ok 'A user without sudo is told what is missing' \
+ok 'Without root and sudo, the missing packages are reported' \
 	fails 'install: needs root or sudo to install bison'
 # shellcheck disable=SC2016 # the stand-in's variables
 printf '#!/bin/sh\necho sudo >>"$tmp/asked"\n"$@"\n' >"$tmp/bin/sudo"
 chmod +x "$tmp/bin/sudo"
-ok 'A user with sudo installs it' installs bison
-ok 'sudo is used for each apt-get' \
+ok 'A user with sudo can install packages' installs bison
+ok 'Each apt-get of a user runs with sudo' \
 	[ "$(grep -c '^sudo$' "$tmp/asked")" -eq "$(grep -c noninteractive "$tmp/asked")" ]
 echo 0 >"$tmp/uid"
 
@@ -122,11 +122,12 @@ cat >"$tmp/says" <<-'END'
 	W: Some index files failed to download. They have been ignored, or old ones used instead.
 	E: Unable to locate package bison
 END
-ok 'No network is told as that' fails 'cannot be reached: check the network'
-ok 'What apt said is in the log' grep 'Some index files failed' "$tmp/log"
+ok 'A missing network is reported' fails 'cannot be reached: check the network'
+ok "apt's output is in the log" grep 'Some index files failed' "$tmp/log"
 while read -r error; do
 	echo "E: Failed to fetch http://mirror.example/x.deb  $error" >"$tmp/says"
-	ok "So is '$error'" fails 'cannot be reached: check the network'
+	ok "A missing network is reported for '$error'" \
+		fails 'cannot be reached: check the network'
 done <<-END
 	Could not resolve 'mirror.example'
 	Could not connect to mirror.example:80 (203.0.113.80).
@@ -140,7 +141,7 @@ cat >"$tmp/says" <<-'END'
 	E: Release file for http://mirror.example/dists/bookworm-security/InRelease is expired (invalid since 19d 6h 54min 31s). Updates for this repository will not be applied.
 	E: Unable to locate package bison
 END
-ok 'An expired Release file is told as that, with its address' \
+ok 'An expired Release file is reported with its address' \
 	fails 'http://mirror.example/dists/bookworm-security/InRelease: '
 
 cat >"$tmp/says" <<-'END'
@@ -148,32 +149,33 @@ cat >"$tmp/says" <<-'END'
 	  404  Not Found [IP: 203.0.113.80 80]
 	E: The repository 'http://mirror.example nosuch Release' does not have a Release file.
 END
-ok 'A release that the mirror does not have is told, with its address' \
+ok 'A release that the mirror does not have is reported with its address' \
 	fails 'http://mirror.example nosuch: no such release on this mirror: check the name'
 
 cat >"$tmp/says" <<-'END'
 	E: Failed to fetch http://mirror.example/dists/bookworm/main/binary-amd64/Packages.xz  File has unexpected size (259724 != 294692). Mirror sync in progress? [IP: 203.0.113.80 80]
 	E: Some index files failed to download. They have been ignored, or old ones used instead.
 END
-ok 'A mirror whose lists and files do not fit is told as that' \
+ok 'A mirror whose lists and files do not match is reported as being updated' \
 	fails 'the mirror is being updated'
 
 echo 'E: Failed to fetch http://mirror.example/x.deb  404  Not Found [IP: 203.0.113.80 80]' >"$tmp/says"
-ok 'So is one that has a file no more' fails 'the mirror is being updated'
+ok 'A mirror that no longer has a file is reported as being updated' \
+	fails 'the mirror is being updated'
 echo 'E: Release file for http://mirror.example/InRelease is not valid yet (invalid for another 1h).' >"$tmp/says"
-ok 'A Release file of the future is told, with its address' \
+ok 'A Release file that is not valid yet is reported with its address' \
 	fails 'install: http://mirror.example/InRelease: the mirror'
 echo "E: Package 'bison' has no installation candidate" >"$tmp/says"
-ok 'A name that only other packages mention is told' \
+ok 'A package without an installation candidate is reported' \
 	fails 'install: bison: no such package in this release'
 echo 'E: Unable to locate package bison' >"$tmp/says"
-ok 'A name that the release does not have is told' \
+ok 'A package that the release does not have is reported' \
 	fails 'bison: no such package in this release'
 
 echo "E: You don't have enough free space in /var/cache/apt/archives/." >"$tmp/says"
-ok 'A full disk is told' fails 'no space left'
+ok 'A full disk is reported' fails 'no space left'
 
 echo 'E: Sub-process /usr/bin/dpkg returned an error code (1)' >"$tmp/says"
-ok "For another error there is apt's own line" fails 'E: Sub-process /usr/bin/dpkg'
+ok "Any other error is reported with apt's own line" fails 'E: Sub-process /usr/bin/dpkg'
 
 finish

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# What "perf kvm stat report" should print, from what "perf script" prints:
+# Compute what "perf kvm stat report" should print from "perf script" output:
 #
 #   perf script -F tid,time,event,trace --ns | awk -v event=vmexit -f this
 #
-# A row is: cause, samples, shortest, longest, average, in microseconds.
+# Each row has cause, samples, minimum, maximum and average, in microseconds.
 
 function ns(time)
 {

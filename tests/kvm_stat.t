@@ -2,20 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# kvm_stat on the lab's host, beside perf: both count the same guest
+# kvm_stat on the lab's host, while perf records: both count the same guest
 #
 # needs: %/lab/.done %/tree.done
 
 . tests/lib.sh
 
-# counts FILE: "CAUSE COUNT" of what kvm_stat counted, from its columns
+# counts FILE: print "CAUSE COUNT" from the columns of kvm_stat's output
 counts()
 {
 	sed -nE 's/^kvm_exit\((.*)\) +([0-9]+) +[0-9]+$/\1 \2/p' "$1" |
 		awk '$2 > 0' | sort
 }
 
-# logged FILE: the same from a log, of all its lines
+# logged FILE: print the same for all lines of a kvm_stat log
 logged()
 {
 	awk -F , 'NR == 1 { split($0, name); next }
@@ -28,8 +28,8 @@ for base in $bases; do
 	host "$base" kvm_stat -t 600 <<-'END'
 	set -e
 	cd /lab/kvm_stat
-	# kvm_stat with these arguments: in its first sleep a guest runs, the second
-	# is interrupted
+	# Run kvm_stat with these arguments: a guest runs during its first sleep, and
+	# the second is interrupted
 	cat >/tmp/during.py <<-PY
 	import runpy, subprocess, sys, time
 	todo = [sys.argv.pop(1).split()]
@@ -56,20 +56,20 @@ for base in $bases; do
 		esac
 		cd ..
 	done
-	# The exception of the number that the timer's interrupt has, if it gets
-	# to KVM on this QEMU
+	# An exception with the same number as the timer interrupt, if it reaches
+	# KVM under this QEMU
 	if vmm -c 1 -n 1 -k hole-load; then
 		mkdir access
 		cd access
 		during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts
 		cd ..
 	fi
-	# What KVM itself counts, of guests that are there
+	# KVM's own counters, while a guest exists
 	vmm -c 1 -n 1000000 -k mmio-store >/dev/null &
 	python3 /tmp/bin/kvm_stat -d -1 >debugfs
 	kill $!
 	END
-	ok "$base: kvm_stat counts guests while perf records them" [ $? -eq 0 ]
+	ok "$base: kvm_stat works while perf records" [ $? -eq 0 ]
 
 	counts "$out/once/counts" >"$tmp/once"
 	logged "$out/csv/counts" >"$tmp/csv"
@@ -77,7 +77,7 @@ for base in $bases; do
 	if [ -d "$out/access" ]; then
 		runs="$runs access"
 		counts "$out/access/counts" >"$tmp/access"
-		ok "$base: an exception is apart from the interrupt of the same number" \
+		ok "$base: kvm_stat tells an exception from the interrupt with its number" \
 			grep -qx 'LOAD_ACCESS 5' "$tmp/access"
 	else
 		echo "# $base: Under this QEMU, there are no LOAD_ACCESS exits."
@@ -85,20 +85,20 @@ for base in $bases; do
 	for run in $runs; do
 		did "$out/$run/vmm" >"$tmp/did"
 		grep -v '^IRQ_' "$tmp/$run" >"$tmp/exceptions"
-		ok "$base: $run: exceptions by cause are as many as the guest made" \
+		ok "$base: $run: kvm_stat has exactly the guest's exceptions, by cause" \
 			same "$tmp/did" "$tmp/exceptions"
 		rows "$out/$run/report" >"$tmp/rows"
-		ok "$base: $run: all causes, interrupts too, are as many as in perf's report" \
+		ok "$base: $run: kvm_stat has exactly the exits in perf's report, by cause" \
 			same "$tmp/rows" "$tmp/$run"
-		ok "$base: $run: there are interrupts" grep -q ^IRQ_S_TIMER "$tmp/$run"
+		ok "$base: $run: kvm_stat has interrupts" grep -q ^IRQ_S_TIMER "$tmp/$run"
 	done
-	ok "$base: the causes are all of kvm_exit" \
+	ok "$base: kvm_stat's causes add up to its kvm_exit" \
 		[ "$(awk '$1 == "kvm_exit" { print $2 }' "$out/once/counts")" -eq \
 		  "$(awk '{ n += $2 } END { print n }' "$tmp/once")" ]
-	ok "$base: KVM's own counter of exits, from debugfs, goes on with them" \
+	ok "$base: kvm_stat -d shows KVM's own counter of exits" \
 		grep -Eqx 'exits +[0-9]+ +[1-9][0-9]*' "$out/debugfs"
 
-	# As on a hart of 32 bits, where bit 31 tells interrupts
+	# As on a 32-bit hart, where bit 31 marks interrupts
 	cat >"$tmp/rv32.py" <<-END
 	import ctypes, os, runpy
 	os.uname = lambda: (0, 0, 0, 0, 'riscv32')
@@ -107,15 +107,15 @@ for base in $bases; do
 	print(arch.exit_reason_field, hex(arch.exit_reasons['IRQ_S_TIMER']),
 	      arch.exit_reasons['LOAD_ACCESS'], hex(arch.ioctl_numbers['SET_FILTER']))
 	END
-	ok "$base: of 32 bits, scause has the interrupts' bit at its top" \
+	ok "$base: kvm_stat expects bit 31 of a 32-bit scause to mark interrupts" \
 		[ "$($user "$build/debian/usr/bin/python3" "$tmp/rv32.py")" = \
 		  'scause 0x80000005 5 0x40042406' ]
 done
 
-# The same names as perf's
+# kvm_stat has perf's names.
 sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" scripts/patches/kvm/*-kvm-stat/kvm_stat | sort >"$tmp/named"
 sed -nE 's/^#define (EXC_|)([A-Z_]+)[[:space:]]+([0-9]+)$/\2 \3/p' \
 	tools/perf/arch/riscv/util/riscv_exception_types.h | sort >"$tmp/perf"
-ok "kvm_stat has just perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"
+ok "kvm_stat has exactly perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"
 
 finish

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# TAP for the tests, which are run by prove from the top directory.
+# TAP and helpers for the tests, which prove runs from the top directory
 # shellcheck shell=sh
 
-# The make that runs the tests is not to be a parent of theirs.
+# A make that a test runs must not be a sub-make of the one that runs the tests.
 unset MAKEFLAGS MFLAGS
 
 build=${BUILD:-build}
-# shellcheck disable=SC2034 # the tests go through them
+# shellcheck disable=SC2034 # used by the tests
 bases=${BASES:-6.1 6.12 7.3}
 user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
 stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12
@@ -16,8 +16,8 @@ tests=0
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
-# ok SENTENCE COMMAND...: the sentence is true if the command succeeds. What it
-# prints is shown if it does not.
+# ok SENTENCE COMMAND...: the sentence is true if the command succeeds. If it fails,
+# show its output.
 ok()
 {
 	sentence=$1
@@ -31,7 +31,7 @@ ok()
 	fi
 }
 
-# no COMMAND...: the command says no, as grep does with status 1. Another status
+# no COMMAND...: the command says no, as grep does with status 1. Any other status
 # is an error.
 no()
 {
@@ -39,15 +39,15 @@ no()
 	[ $? -eq 1 ]
 }
 
-# none FILE: nothing was found
+# none FILE: the file with findings is empty
 none()
 {
 	cat "$1"
 	[ ! -s "$1" ]
 }
 
-# perfdata FILE: make a recording of the text on stdin, by a writer that is built
-# when it is first needed
+# perfdata FILE: create a recording from the text on stdin, with a writer that is
+# built when first needed
 perfdata()
 {
 	[ -e "$tmp/perfdata" ] ||
@@ -56,8 +56,8 @@ perfdata()
 	"$tmp/perfdata" "$1"
 }
 
-# perf_options TOOLS: those to compile files of that tree's perf by themselves,
-# tools being its folder of that name. What is not among these files is not called.
+# perf_options TOOLS: print the options to compile single files of perf in the
+# tree's folder tools. Functions in other files are not called.
 perf_options()
 {
 	echo "-w -D_GNU_SOURCE -DHAVE_KVM_STAT_SUPPORT -DHAVE_LIBTRACEEVENT" \
@@ -69,7 +69,7 @@ perf_options()
 		"-Wl,--unresolved-symbols=ignore-all"
 }
 
-# pure TOOLS: perf's files with the functions that know no session, sample or file
+# pure TOOLS: print perf's files whose functions need no session, sample or file
 pure()
 {
 	for part in cause gfault insn sbi vcpu; do
@@ -79,7 +79,7 @@ pure()
 	echo "$1/lib/vsprintf.c"
 }
 
-# identity: git has this one, whatever the machine has or lacks
+# identity: give git an identity, whether or not this machine has one
 identity()
 {
 	export GIT_CONFIG_GLOBAL="$tmp/gitconfig" GIT_CONFIG_SYSTEM=/dev/null
@@ -87,7 +87,7 @@ identity()
 	git config --global user.email tester@example.org
 }
 
-# names [ARGUMENT...]: tests/names.c, which is built when it is first needed
+# names [ARGUMENT...]: run tests/names.c, which is built when first needed
 names()
 {
 	tools=$build/6.12/tree/tools
@@ -98,21 +98,21 @@ names()
 	"$tmp/names.bin" "$@"
 }
 
-# same WANT GOT: the two files are alike, and not because both are empty.
+# same WANT GOT: the two files are equal, and not empty
 same()
 {
 	[ -s "$1" ] || { echo "nothing to compare with in $1"; return 1; }
 	diff -u --label expected --label got "$1" "$2"
 }
 
-# The plan, once all tests are counted.
+# finish: print the plan, after all tests
 finish()
 {
 	echo "1..$tests"
 }
 
-# host BASE NAME [BOOT-OPTION...]: boot the lab's host of that base and run the
-# script on stdin in it. What it leaves in /lab/NAME is then in $out.
+# host BASE NAME [BOOT-OPTION...]: boot the lab's host of that base, and run the
+# script on stdin in it. $out is then what it sees as /lab/NAME.
 host()
 {
 	lab=$build/$1/lab
@@ -124,8 +124,8 @@ host()
 	scripts/lab/boot "$@" "$lab" "$name" "$tmp/script"
 }
 
-# redirects BASE: does a trap that the firmware redirects to the hypervisor get
-# there? Under QEMU 10.0 the guest goes on instead, at the host's trap handler.
+# redirects BASE: does a trap that the firmware redirects to the hypervisor arrive
+# there? Under QEMU 10.0 the guest continues instead, at the host's trap handler.
 redirects()
 {
 	host "$1" redirects <<-'END' 2>/dev/null
@@ -133,7 +133,7 @@ redirects()
 	END
 }
 
-# fired FILE NAME: of that copy of /proc/interrupts, has it had any of that name?
+# fired FILE NAME: does that copy of /proc/interrupts have interrupts of that name?
 fired()
 {
 	awk -v name="$2" '$NF == name {
@@ -142,7 +142,7 @@ fired()
 	} END { exit !n }' "$1"
 }
 
-# list FILE: what makes the file /tmp/list in a host, for the head of its script
+# list FILE: print the start of a host's script that creates /tmp/list from FILE
 list()
 {
 	echo 'cat >/tmp/list <<-LIST'
@@ -150,28 +150,28 @@ list()
 	echo LIST
 }
 
-# rows REPORT: "NAME SAMPLES" of each row; Linux 6.17 and later have EXC_ in front of
-# the name of an exception
+# rows REPORT: print "NAME SAMPLES" of each row, without the EXC_ that Linux 6.17 and
+# later put in front of exceptions
 rows()
 {
 	sed -nE 's/^ +EXC_([A-Z])/ \1/; s/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +.*us \(.*/\1 \2/p' "$1" |
 		sort
 }
 
-# guest_rows REPORT: the same without interrupts, which are the host's
+# guest_rows REPORT: print the same without interrupts, which are the host's
 guest_rows()
 {
 	rows "$1" | grep -v '^IRQ_'
 }
 
-# timings REPORT: cause, samples, shortest, longest, average of each row
+# timings REPORT: print cause, samples, minimum, maximum and average of each row
 timings()
 {
 	sed -nE 's/^ +EXC_([A-Z])/ \1/; s/^ +([^ ].*[^ ]) +([0-9]+) +[0-9.]+% +[0-9.]+% +([0-9.]+)us +([0-9.]+)us +([0-9.]+)us .*/\1 \2 \3 \4 \5/p' "$1" |
 		sort
 }
 
-# reader DATA: a perf that reads the recording; perf 6.12 does not read Linux 7.3's
+# reader DATA: print a perf that reads the recording; 6.12's cannot read Linux 7.3's
 reader()
 {
 	case $1 in
@@ -180,35 +180,35 @@ reader()
 	esac
 }
 
-# intervals DATA EVENT: the same, from the time stamps that perf script prints
+# intervals DATA EVENT: print the same, computed from perf script's time stamps
 intervals()
 {
 	$(reader "$1") script --guest-code -i "$1" -F tid,time,event,trace --ns 2>/dev/null |
 		awk -v event="$2" -f tests/intervals.awk | sort
 }
 
-# total REPORT: the samples that it says it has in all
+# total REPORT: print the total samples that it shows
 total()
 {
 	sed -n 's/^Total Samples:\([0-9]*\),.*/\1/p' "$1"
 }
 
-# access REPORT X|R|W: what gfault counted for it, on all pages
+# access REPORT X|R|W: print gfault's samples of that access on all pages
 access()
 {
 	rows "$1" | awk -F '[: ]' -v access="$2" '$2 == access { n += $3 }
 		END { print n + 0 }'
 }
 
-# row REPORT NAME: the samples of its row
+# row REPORT NAME: print the samples of the row NAME
 row()
 {
 	rows "$1" | awk -v name="$2" '{ n = $NF; sub(/ [0-9]+$/, "") }
 		$0 == name { m = n } END { print m + 0 }'
 }
 
-# agree PREFIX: of the reports PREFIXgfault and PREFIXinsn, there are as many exits
-# as in the rows of PREFIXvmexit that they take apart
+# agree PREFIX: the reports PREFIXgfault and PREFIXinsn have as many exits as the
+# rows of PREFIXvmexit that they break down
 agree()
 {
 	{
@@ -226,7 +226,7 @@ agree()
 	same "$tmp/whole" "$tmp/parts"
 }
 
-# by_page: the accesses on stdin, "GPA:ACCESS COUNT", added up for each page
+# by_page: add up the accesses on stdin, "GPA:ACCESS COUNT", for each page
 by_page()
 {
 	sed -E 's/...:/000:/' |
@@ -234,8 +234,8 @@ by_page()
 		sort
 }
 
-# all_agree PREFIX: so do PREFIXsbi, and PREFIXmmio with the pages of PREFIXgfault
-# that it has
+# all_agree PREFIX: so does PREFIXsbi, and PREFIXmmio has as many exits as its pages
+# in PREFIXgfault
 all_agree()
 {
 	agree "$1" || return
@@ -248,16 +248,16 @@ all_agree()
 	[ -s "$tmp/pages" ] && same "$tmp/whole" "$tmp/parts"
 }
 
-# shown LIVE N: live has shown N exits on all its screens, or up to a thousandth
-# less: an event that this machine holds back while its hart writes it to the
-# buffer can come too late to be put in order.
+# shown LIVE N: live has shown N exits on all its screens, or up to 0.1% less: if
+# this machine delays a hart while it writes an event to the buffer, the event can
+# come too late to be put in order.
 shown()
 {
 	total "$1" | awk -v n="$2" '{ got += $1 } END {
 		print got " of " n; exit !(got <= n && got >= n - n / 1000) }'
 }
 
-# did OUTPUT [VCPU]: "CAUSE COUNT" of what vmm's guest did, on all VCPUs or one
+# did OUTPUT [VCPU]: print "CAUSE COUNT" of vmm's guest, on all VCPUs or one
 did()
 {
 	awk -v vcpu="$2" '
@@ -265,7 +265,7 @@ did()
 		END { for (cause in n) print cause, n[cause] }' "$1" | sort
 }
 
-# stat OUTPUT COUNTER [VCPU]: what KVM counted, on all VCPUs or one
+# stat OUTPUT COUNTER [VCPU]: print that counter of KVM, on all VCPUs or one
 stat()
 {
 	awk -v name="$2" -v vcpu="$3" '
@@ -273,8 +273,8 @@ stat()
 		END { print n + 0 }' "$1"
 }
 
-# at OUTPUT KIND...: "GPA:ACCESS COUNT" of what vmm's guest accessed, where the kinds
-# are mmio, kernel, page; without the stores at the end, which no entry follows
+# at OUTPUT KIND...: print "GPA:ACCESS COUNT" for the accesses of vmm's guest, where
+# KIND is mmio, kernel or page, without the final stores, which no entry follows
 at()
 {
 	output=$1
@@ -284,23 +284,23 @@ at()
 		END { for (place in n) print place, n[place] }' "$output" | sort
 }
 
-# kernel_traces EVENT...: has the kernel of the last host one of KVM's trace events?
+# kernel_traces EVENT...: did the last host's kernel have any of these tracepoints?
 kernel_traces()
 {
 	printf '%s\n' "$@" | grep -qxFf - "$out/traced"
 }
 
-# mmio_seen: the kinds of MMIO, for at, that events of the last host's kernel tell:
-# what comes to the VMM, and with our series or in Linux 7.3 what KVM handles, too
+# mmio_seen: print the kinds of MMIO, for at, that the last host's kernel traces:
+# what the VMM handles, and with our series or in Linux 7.3 also what KVM handles
 mmio_seen()
 {
 	echo mmio
 	! kernel_traces kvm_sbi_ecall kvm_mmio_emulate || echo kernel
 }
 
-# closed N: of the exits on stdin, those that an entry followed. The last one of
-# each of the N VCPUs, its store to say that it is done, has none; what is 0 then
-# is left out, as it has no row.
+# closed N: print the exits on stdin that are followed by an entry. The last exit of
+# each of the N VCPUs, the store that ends it, is not. Omit causes whose count is
+# then 0, as they have no row.
 closed()
 {
 	awk -v n="$1" '$1 == "STORE_GUEST_PAGE_FAULT" { $2 -= n } $2 > 0'

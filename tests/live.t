@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# live as a process: what it does with its input, its output and signals. On
-# Debian 13's kernel, on which kvm_mmio does not fire.
+# How live handles input, output and signals, on Debian 13's kernel, where kvm_mmio
+# does not fire
 #
 # needs: %/lab/.done
 
 . tests/lib.sh
 
-# Tells of descriptor 0 being closed and of terminal settings.
+# Report if descriptor 0 is closed or terminal settings are changed.
 cat >"$tmp/spy.c" <<'END'
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -35,7 +35,7 @@ for base in $bases; do
 	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$build/$base/lab/bin/spy.so" "$tmp/spy.c"
 	host "$base" live -k stock <<-'END'
 	cd /lab/live
-	# up: live has opened its timer, which it does last
+	# up: wait until live has opened its timer, which it does last
 	up()
 	{
 		until ls -l /proc/$!/fd 2>/dev/null | grep -q timerfd; do
@@ -44,7 +44,7 @@ for base in $bases; do
 		done
 		sleep 1
 	}
-	# ticks: of processor time in 3 seconds of live
+	# ticks: print how many ticks of CPU time live takes in 3 seconds
 	ticks()
 	{
 		set -- $(cut -d ' ' -f 14,15 /proc/$!/stat)
@@ -52,7 +52,7 @@ for base in $bases; do
 		set -- $1 $2 $(cut -d ' ' -f 14,15 /proc/$!/stat)
 		echo $(($3 + $4 - $1 - $2))
 	}
-	# end SIGNAL: send it, and tell the status
+	# end SIGNAL: send it to live, and print live's exit status
 	end()
 	{
 		kill -$1 $!
@@ -94,7 +94,7 @@ for base in $bases; do
 	ticks >ended.ticks
 	end INT >ended.status
 
-	# One screen, the last
+	# Only the last screen is shown.
 	for signal in INT TERM; do
 		perf kvm stat live -d 1000 </dev/null >$signal.live 2>&1 &
 		up
@@ -122,46 +122,46 @@ for base in $bases; do
 		echo $? >$wrong.status
 	done
 	END
-	ok "$base: live is watched" [ $? -eq 0 ]
+	ok "$base: a host runs live" [ $? -eq 0 ]
 	rm -f "$build/$base/lab/bin/spy.so"
 
-	# Of the 300 that a process can have
+	# A process can use 300.
 	for input in null closed keys; do
-		ok "$base: live whose input is $input waits for events" \
+		ok "$base: live waits for events without spinning (input $input)" \
 			[ "$(cat "$out/$input.ticks")" -lt 100 ]
 	done
-	ok "$base: so does live -p of a process that has ended" \
+	ok "$base: live -p does not spin after the process has exited" \
 		[ "$(cat "$out/ended.ticks")" -lt 100 ]
-	ok "$base: live ends with q, also behind other keys" \
+	ok "$base: live quits on q, even after other keys" \
 		[ "$(cat "$out/keys.status")" -eq 0 ]
 	for when in while after; do
-		ok "$base: input shared with live is as it was ($when)" \
+		ok "$base: live does not change flags of shared input ($when)" \
 			same "$out/flags.before" "$out/flags.$when"
 	done
-	ok "$base: screens are on stdout" grep 'Analyze events for' "$out/null.live"
-	ok "$base: nothing of them is on stderr" none "$out/null.said"
+	ok "$base: live prints screens to stdout" grep 'Analyze events for' "$out/null.live"
+	ok "$base: live prints no screens to stderr" none "$out/null.said"
 
 	for signal in INT TERM; do
-		ok "$base: live ends well with SIG$signal" \
+		ok "$base: live exits with status 0 on SIG$signal" \
 			[ "$(cat "$out/$signal.status")" -eq 0 ]
-		ok "$base: with SIG$signal, it shows its last screen" shown "$out/$signal.live" \
+		ok "$base: live shows a last screen on SIG$signal" shown "$out/$signal.live" \
 			$(($(stat "$out/$signal.vmm" exits) - 2))
 	done
 
-	ok "$base: live that prints to a file clears no screen" \
+	ok "$base: live does not clear the screen if it prints to a file" \
 		no grep '\[2J' "$out/mmio.live"
-	ok "$base: and gives its warning once, on stderr" \
+	ok "$base: live prints a warning once to stderr if it prints to a file" \
 		[ "$(grep -c 'kvm_mmio does not fire' "$out/mmio.said")" -eq 1 ]
-	ok "$base: live on a terminal clears its screens" grep '\[2J' "$out/console"
+	ok "$base: live clears the screen on a terminal" grep '\[2J' "$out/console"
 	tac "$out/console" | sed '/\[2J/q' >"$tmp/last"
-	ok "$base: its last screen has the warning, which an earlier one had first" sh -c "
+	ok "$base: live repeats an earlier warning on the last screen" sh -c "
 		grep 'kvm_mmio does not fire' '$tmp/last' &&
 		[ \"\$(grep -c 'kvm_mmio does not fire' '$out/console')\" -ge 2 ]"
-	ok "$base: it turns echo off, and on again" sh -c "
+	ok "$base: live turns echo off, and back on when it exits" sh -c "
 		cmp '$out/tty.before' '$out/tty.after' && ! cmp -s '$out/tty.before' '$out/tty.while'"
 	for wrong in --event=x --key=x --vcpu=-2; do
 		ok "$base: live $wrong fails" [ "$(cat "$out/$wrong.status")" -ge 193 ]
-		ok "$base: and leaves input and terminal alone" \
+		ok "$base: live $wrong does not touch input and terminal" \
 			no grep -E '^(close|tcsetattr)' "$out/$wrong.said"
 	done
 done

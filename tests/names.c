@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * names - print what perf's RISC-V part calls instructions and SBI calls
+ * names - print the names that perf's RISC-V part gives to instructions and SBI calls
  *
  * Usage: names HEX...	those instructions
- *	  names		every CSR with every way of access, then as many
- *			pseudo-random encodings, two of three with the opcode of
- *			what traps: SYSTEM or MISC-MEM
+ *	  names		every CSR with every kind of access, then as many
+ *			pseudo-random encodings, two thirds of them with an
+ *			opcode that can trap: SYSTEM or MISC-MEM
  *	  names -s	the SBI calls on stdin: extension and function
  *
  * Copyright The perf-kvm-riscv authors
@@ -71,9 +71,9 @@ int main(int argc, char **argv)
 		insn = random >> 32;
 		if (i % 3)
 			insn = (insn & ~0x7fU) | opcodes[i % 3 - 1];
-		else		/* 32 bits long, not more */
+		else		/* no longer than 32 bits */
 			insn = (insn | 3) & ~4U;
-		/* Few operands, so that whole encodings are met, too */
+		/* Clear operands, to also hit instructions without any */
 		if (i & 4)
 			insn &= 0xfff0707f;
 		if (i & 8)

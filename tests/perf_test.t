@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The tests that perf has itself: ours, and upstream's kvm.sh in the lab's host
+# perf's own tests: ours, and upstream's kvm.sh in the lab's host
 #
 # needs: 7.3/lab/.done 7.3/x86/perf
 
 . tests/lib.sh
 
-# passes NAME PERF...: perf test has that test, and it is Ok
+# passes NAME PERF...: perf test runs that test and reports Ok
 passes()
 {
 	name=$1
@@ -20,14 +20,14 @@ passes()
 
 ours='perf kvm stat names on RISC-V'
 # shellcheck disable=SC2086 # options are words
-ok '7.3: perf test passes ours in perf for riscv64' \
+ok '7.3: perf test passes our test in perf for riscv64' \
 	passes "$ours" $user "$build/7.3/lab/bin/perf"
-ok '7.3: perf test passes ours in perf for x86' \
+ok '7.3: perf test passes our test in perf for x86' \
 	passes "$ours" "$build/7.3/x86/perf"
 
 cp "$build/7.3/tree/tools/perf/tests/shell/kvm.sh" "$build/7.3/lab"
 host 7.3 perf_test -t 600 <<-'END'
-	# What it calls and the host lacks
+	# Commands that kvm.sh needs and the host lacks
 	busybox ln -s /bin/busybox /tmp/bin/grep
 	printf '#!/bin/bash\ncommand -v "$2" >/dev/null\n' >/tmp/bin/which
 	busybox chmod +x /tmp/bin/which

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * perfdata - write a perf.data as perf record would have, from a text
+ * perfdata - create a perf.data file from text, as perf record would write it
  *
  * Usage: perfdata FILE <TEXT
  *
- * For recordings that no machine here can make. Lines of the text are
+ * For recordings that no machine here can make. The text has these lines:
  *
  *	arch NAME BYTES [CPUID]		uname -m of the machine, bytes of its long,
  *					its type of CPU
  *	event NAME [guest] FIELD:BYTES...
- *					a trace event of KVM, as its format has it;
- *					its samples are of the guest, not the kernel
+ *					a KVM tracepoint and its format; with guest,
+ *					its samples are the guest's, not the kernel's
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
- *	TIME PID/TID fork		a thread is born
- *	TIME PID/TID exit		a thread dies
- *	TIME PID/TID lost COUNT		samples had no room in the buffer
- *	TIME PID/TID NAME VALUE...	a sample of the trace event; fields that no
- *					value is given for are cut off
+ *	TIME PID/TID fork		a thread starts
+ *	TIME PID/TID exit		a thread exits
+ *	TIME PID/TID lost COUNT		samples did not fit in the buffer
+ *	TIME PID/TID NAME VALUE...	a sample of the tracepoint; fields without a
+ *					value are cut off
  *
- * with those of arch and events first, and what is behind a # left out.
+ * The lines with arch and event come first. A # starts a comment.
  *
  * Source: tools/perf/Documentation/perf.data-file-format.txt; the kernel's
  * include/uapi/linux/perf_event.h for attributes and records.
@@ -35,7 +35,7 @@
 #define MAX_FIELDS	8
 #define COMMON_SIZE	8	/* of the fields that each trace event starts with */
 
-/* Features of a file that perf kvm stat report looks for, by their bits */
+/* Bits of the file features that perf kvm stat report looks for */
 enum { TRACING_DATA = 1, ARCH = 6, CPUID = 9 };
 
 struct event {
@@ -47,7 +47,7 @@ struct event {
 	int offset[MAX_FIELDS];
 };
 
-/* A part of the file, in memory as the parts before it tell its size */
+/* A part of the file, kept in memory because earlier parts contain its size */
 struct part {
 	char *data;
 	size_t size;
@@ -67,7 +67,7 @@ static void open_part(struct part *part)
 		err(1, "open_memstream");
 }
 
-/* Little endian, as RISC-V and the machine that this runs on are */
+/* Little endian, like RISC-V and the machine that this runs on */
 static void put(FILE *to, __u64 value, int size)
 {
 	fwrite(&value, size, 1, to);
@@ -78,7 +78,7 @@ static void put_text(FILE *to, const char *text)
 	fwrite(text, strlen(text) + 1, 1, to);
 }
 
-/* A string of a feature: the room it has, and itself with zeros behind */
+/* A feature string: the size of its buffer, then the string padded with zeros */
 static void put_padded(FILE *to, const char *text)
 {
 	char room[64] = "";
@@ -133,14 +133,14 @@ static void put_tracing_data(FILE *to)
 	fputs(text, to);
 	put_text(to, "header_event");
 	put(to, 0, 8);
-	put(to, 0, 4);			/* no events of ftrace itself */
+	put(to, 0, 4);			/* no ftrace events */
 	put(to, 1, 4);
 	put_text(to, "kvm");
 	put(to, nr_events, 4);
 	for (i = 0; i < nr_events; i++)
 		put_format(to, &events[i], i + 1);
 	put(to, 0, 4);			/* no symbols */
-	put(to, 0, 4);			/* no formats of printk */
+	put(to, 0, 4);			/* no printk formats */
 }
 
 static void add_event(char *words)
@@ -150,7 +150,7 @@ static void add_event(char *words)
 	char *word = strtok(words, " ");
 
 	if (!word || nr_events++ == MAX_EVENTS)
-		errx(1, "%s: one event too many, or no name", words);
+		errx(1, "%s: too many events, or no name", words);
 	snprintf(event->name, sizeof(event->name), "%s", word);
 	event->cpumode = PERF_RECORD_MISC_KERNEL;
 	while ((word = strtok(NULL, " "))) {
@@ -161,7 +161,7 @@ static void add_event(char *words)
 		i = event->fields++;
 		if (i == MAX_FIELDS ||
 		    sscanf(word, "%15[^:]:%d", event->field[i], &event->size[i]) != 2)
-			errx(1, "%s: no FIELD:BYTES, or one too many", word);
+			errx(1, "%s: not FIELD:BYTES, or too many fields", word);
 		event->offset[i] = (end + event->size[i] - 1) & -event->size[i];
 		end = event->offset[i] + event->size[i];
 	}
@@ -174,7 +174,7 @@ static void put_header(FILE *to, int type, int cpumode, size_t size)
 	put(to, sizeof(struct perf_event_header) + size, 2);
 }
 
-/* The end of each record that is no sample: PERF_SAMPLE_{TID,TIME,CPU,IDENTIFIER} */
+/* The end of each non-sample record: PERF_SAMPLE_{TID,TIME,CPU,IDENTIFIER} */
 static void put_sample_id(FILE *to, __u64 time, int pid, int tid)
 {
 	put(to, pid, 4);
@@ -200,13 +200,13 @@ static void put_sample(FILE *to, __u64 time, int pid, int tid, int i, char *valu
 	put(raw.file, tid, 4);
 	for (word = strtok(values, " "); word; word = strtok(NULL, " "), n++) {
 		if (n == event->fields)
-			errx(1, "%s has %d fields", event->name, n);
+			errx(1, "%s has only %d fields", event->name, n);
 		fseek(raw.file, event->offset[n], SEEK_SET);
 		put(raw.file, strtoull(word, NULL, 0), event->size[n]);
 	}
 	fclose(raw.file);
 
-	/* The raw data and its size fill 64-bit words. */
+	/* Pad the size field and the raw data to 64-bit words. */
 	size = ((raw.size + 4 + 7) & -8) - 4;
 	put_header(to, PERF_RECORD_SAMPLE, event->cpumode, 32 + 4 + size);
 	put(to, i + 1, 8);
@@ -227,7 +227,7 @@ static void put_record(FILE *to, char *line)
 	int pid, tid, i, end;
 
 	if (sscanf(line, "%llu %d/%d %31s%n", &time, &pid, &tid, what, &end) != 4)
-		errx(1, "%s: no TIME PID/TID and what it is", line);
+		errx(1, "%s: not TIME PID/TID and a kind of record", line);
 	line += end;
 
 	if (!strcmp(what, "comm")) {
@@ -240,7 +240,7 @@ static void put_record(FILE *to, char *line)
 		put_header(to, *what == 'f' ? PERF_RECORD_FORK : PERF_RECORD_EXIT,
 			   0, 24 + SAMPLE_ID_SIZE);
 		put(to, pid, 4);
-		put(to, pid, 4);	/* the parent's: the process has it all */
+		put(to, pid, 4);	/* the parent is the same process */
 		put(to, tid, 4);
 		put(to, pid, 4);
 		put(to, time, 8);
@@ -259,7 +259,7 @@ static void put_record(FILE *to, char *line)
 	put_sample_id(to, time, pid, tid);
 }
 
-/* The sections' places, then the sections */
+/* The header with the offsets of the sections, then the sections */
 static void put_file(FILE *to, struct part *data)
 {
 	const int header_size = 104, attr_size = PERF_ATTR_SIZE_VER0;

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The text of our events where libtraceevent has its plugin for KVM, which 6.1 has
-# in the tree
+# The text of our events with libtraceevent's plugin for KVM, which is in 6.1's tree
 #
 # needs: 6.1/tree.done %/lab/.done
 
@@ -15,9 +14,9 @@ host 6.1 plugin <<-'END'
 	perf kvm stat record -a -o /tmp/data vmm -c 1 -n 1 >vmm
 	cp /tmp/data .
 END
-ok 'A guest is recorded' [ $? -eq 0 ]
+ok 'record works on a guest' [ $? -eq 0 ]
 
-# text TREE TO: what perf script prints with the plugin of that tree
+# text TREE TO: write perf script's output with that tree's plugin to the file TO
 text()
 {
 	lib=$build/6.1/$1/tools/lib/traceevent
@@ -27,12 +26,13 @@ text()
 	TRACEEVENT_PLUGIN_DIR=$tmp/$1 $stock script --guest-code -i "$out/data" >"$2" 2>/dev/null
 }
 text pristine "$tmp/before"
-ok "As the plugin was, it misses a field of x86's in our kvm_exit" \
+ok "The unpatched plugin complains about x86's field in our kvm_exit" \
 	grep -q 'kvm_exit: <CANT FIND FIELD exit_reason>' "$tmp/before"
 $stock script --guest-code -i "$out/data" >"$tmp/plain" 2>/dev/null
 text tree "$tmp/text"
-ok 'With the plugin of the grafted tree, the text is as without one' \
+ok "The grafted tree's plugin does not change the text of our events" \
 	same "$tmp/plain" "$tmp/text"
-ok 'and has the cause' grep -q 'kvm_exit: SEPC:.*(SUPERVISOR_SYSCALL)' "$tmp/text"
+ok "The grafted tree's plugin leaves the cause in the text of kvm_exit" \
+	grep -q 'kvm_exit: SEPC:.*(SUPERVISOR_SYSCALL)' "$tmp/text"
 
 finish

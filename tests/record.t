@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Which trace events perf kvm stat record records, by its --event and -e: on each
-# base's kernel, and on Debian's own, which have fewer
+# Which tracepoints perf kvm stat record records with --event and -e, on each base's
+# kernel, and on Debian's own, which have fewer
 #
 # needs: %/lab/.done
 
 . tests/lib.sh
 
-# Options, and the trace events that they are to make; ! is an error.
+# Options, and the tracepoints that they should record; ! is an error
 cat >"$tmp/list" <<'END'
 |kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
 --event=vmexit|kvm_entry kvm_exit
@@ -28,7 +28,7 @@ cat >"$tmp/list" <<'END'
 -e|!
 END
 
-# recorded NAME: its trace events, in a line
+# recorded NAME: print the tracepoints of that recording in one line
 recorded()
 {
 	sed 's/.*://' "$out/$1.events" | sort | xargs
@@ -44,7 +44,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 		cat <<-'END'
 		cd /lab/record
 		n=0
-		# record NAME ARGUMENT...: what the file of a record with these has
+		# record NAME ARGUMENT...: record with these and list the file's events
 		record()
 		{
 			name=$1
@@ -68,13 +68,13 @@ for on in 6.1 6.12 7.3 stock testing; do
 		END
 	} >"$tmp/in"
 	host $base record -k $kernel <"$tmp/in"
-	ok "$on: a host runs" [ $? -eq 0 ]
+	ok "$on: a host runs record with all options" [ $? -eq 0 ]
 
 	n=0
 	while IFS='|' read -r options events; do
 		n=$((n + 1))
 		if [ $kernel != . ]; then
-			# Without kvm_sbi_ecall all that there is but no sbi
+			# Without kvm_sbi_ecall, sbi fails, and all else works.
 			case $options in
 			*sbi*) events=! ;;
 			*) events=$(echo "$events" | sed 's/kvm_sbi_ecall //') ;;
@@ -92,25 +92,25 @@ for on in 6.1 6.12 7.3 stock testing; do
 			same "$tmp/want" "$tmp/got"
 	done <"$tmp/list"
 
-	ok "$on: a command behind -- gets its own -e sbi" \
+	ok "$on: record passes -e sbi after -- to the command" \
 		grep '^given -e sbi$' "$out/command.said"
-	ok "$on: and that does not record trace events for sbi" \
+	ok "$on: record does not record tracepoints for -e sbi after --" \
 		[ "$(recorded command)" = 'kvm_entry kvm_exit' ]
 	if [ $kernel != . ]; then
-		ok "$on: --event=sbi says which kernel has what it needs" \
+		ok "$on: record --event=sbi says which tracepoint is missing" \
 			grep 'kvm:kvm_sbi_ecall: no such tracepoint' "$out/guest.said"
 		continue
 	fi
 
 	did "$out/vmm" | closed 2 >"$tmp/want"
 	guest_rows "$out/vmexit" >"$tmp/rows"
-	ok "$on: a recording with --event=sbi has each exit of the guest" \
+	ok "$on: a recording with --event=sbi has all of the guest's exits" \
 		same "$tmp/want" "$tmp/rows"
-	ok "$on: a recording with --event=sbi has each SBI call of the guest" [ "$(total "$out/sbi")" -eq \
-		"$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/want")" ]
-	ok "$on: a report on it with --event=mmio tells how to record" \
+	ok "$on: a recording with --event=sbi has all of the guest's SBI calls" \
+		[ "$(total "$out/sbi")" -eq "$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/want")" ]
+	ok "$on: report --event=mmio on that recording says how to record MMIO" \
 		grep 'kvm:kvm_mmio not recorded: use perf kvm stat record --event=mmio' "$out/mmio"
-	ok "$on: a kind of event that is mistyped is shown by perf record's parser" \
+	ok "$on: perf record's parser reports a mistyped event kind" \
 		grep 'event syntax error' "$out/12.said"
 done
 

@@ -2,19 +2,20 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/series: patches that git am takes, each of which builds
+# scripts/series: git am applies its patches, and each of them builds
 #
 # needs: %/pristine/.done %/tree.done debian/.done
 
 . tests/lib.sh
 
 identity
-# Nor that of the repository around
+# Keep git from using the repository around the build folder, too.
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12:$PWD/$build/7.3"
 git config --global gc.auto 0
 
-# compiles PATCH ARCH [SYSROOT]: for that architecture, builtin-kvm.o, what there is
-# of kvm-stat, and what else of perf the patch touches; all of it with FULL
+# compiles PATCH ARCH [SYSROOT]: compile builtin-kvm.o, all kvm-stat objects, and the
+# other perf objects that the patch touches for that architecture, or with FULL all
+# of perf
 compiles()
 {
 	patch=$1
@@ -39,8 +40,8 @@ kernel=arch/riscv/kvm/
 [ -z "${FULL-}" ] || kernel=Image
 
 for base in $bases; do
-	# As from a hook, or a rebase
-	ok "$base: two series are cut, whatever repository git is told to work on" \
+	# As in a hook or a rebase
+	ok "$base: series works, even if GIT_DIR points to another repository" \
 		env GIT_DIR="$tmp/none" GIT_AUTHOR_NAME='A Committer' \
 		scripts/series -o "$tmp/$base" "$build/$base/pristine"
 
@@ -55,22 +56,22 @@ for base in $bases; do
 
 	for patch in "$tmp/$base"/kvm/0*.patch "$tmp/$base"/perf/0*.patch; do
 		name=$(basename "$(dirname "$patch")")/$(basename "$patch")
-		ok "$base: $name goes to a list" grep '^To: .*@' "$patch"
+		ok "$base: $name has recipients" grep '^To: .*@' "$patch"
 		[ "${name#*/}" != 0000-cover-letter.patch ] || continue
-		ok "$base: git am takes $name" git -C "$tree" am "$patch"
-		ok "$base: author and Signed-off-by of $name are the user's" \
+		ok "$base: git am applies $name" git -C "$tree" am "$patch"
+		ok "$base: $name has the user as author and in Signed-off-by" \
 			[ "$(grep -cE '^(From|Signed-off-by): A Tester <tester@example.org>$' "$patch")" -eq 2 ]
-		# The repository lacks the commits that are fixed.
+		# The repository lacks the commits in Fixes tags.
 		(cd "$tree" && perl scripts/checkpatch.pl --strict --terse --showfile \
 		 --show-types --ignore UNKNOWN_COMMIT_ID "$patch") >"$tmp/out" 2>/dev/null
 		[ $? -le 1 ] || echo 'checkpatch does not run' >>"$tmp/out"
-		# Nor does upstream's own trace.h please it.
+		# checkpatch does not like upstream's own trace.h, either.
 		[ "$base" = 6.1 ] ||
 			sed -i -E '/kvm\/trace\.h:.*:(OPEN_ENDED_LINE|PARENTHESIS_ALIGNMENT):/d' "$tmp/out"
 		sed -i '/^total:/d' "$tmp/out"
 		ok "$base: checkpatch --strict finds nothing in $name" \
 			none "$tmp/out"
-		# A patch that leaves a part as it was needs no build of it.
+		# Build only the parts that the patch changes.
 		if grep -q '^diff --git a/arch/' "$patch"; then
 			for xlen in 64 32; do
 				ok "$base: KVM for rv$xlen builds with the patches up to $name" \
@@ -85,7 +86,7 @@ for base in $bases; do
 				compiles "$patch" x86
 		fi
 	done
-	ok "$base: the result is the grafted tree" \
+	ok "$base: the series has the same result as graft" \
 		diff -rq --no-dereference --exclude=.git --exclude=.done \
 		"$tree" "$build/$base/tree"
 	rm -rf "$tree"
@@ -93,15 +94,16 @@ done
 
 git config --global --unset user.email
 scripts/series -o "$tmp/none" "$build/6.1/pristine" 2>"$tmp/said"
-ok 'Without an identity no series is cut' [ $? -ne 0 ]
-ok 'and it says which is missing' grep "git's user.name and user.email" "$tmp/said"
+ok 'series fails without an identity' [ $? -ne 0 ]
+ok 'series says that the identity is missing' \
+	grep "git's user.name and user.email" "$tmp/said"
 git config --global user.email tester@example.org
 scripts/series -o "$tmp/none" "$build/6.1/tree" 2>"$tmp/said"
-ok 'From a tree that has the port no series is cut' [ $? -ne 0 ]
-ok 'and it says why' grep 'already has the port' "$tmp/said"
+ok 'series fails on a tree that has the port' [ $? -ne 0 ]
+ok 'series says that the tree has the port' grep 'already has the port' "$tmp/said"
 scripts/series -o "$tmp/6.1" "$build/6.1/pristine" 2>"$tmp/said"
-ok 'Into a folder with patches no series is written' \
+ok 'series refuses to write to a folder that contains patches' \
 	grep 'already contains patches' "$tmp/said"
-ok 'and nothing is written in any of these cases' [ ! -e "$tmp/none" ]
+ok 'series writes nothing if it fails' [ ! -e "$tmp/none" ]
 
 finish

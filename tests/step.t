@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/lab/step: what it says of a command that succeeds, or fails. df is a
+# scripts/lab/step: what it says about commands that succeed or fail. df is a
 # stand-in.
 
 . tests/lib.sh
@@ -16,7 +16,7 @@ mkdir "$tmp/bin"
 chmod +x "$tmp/bin"/*
 export avail=4096
 
-# step SAYS [STATUS]: as a job that says so and, with a status, fails
+# step TEXT [STATUS]: run step on a job that prints TEXT and, with a STATUS, fails
 step()
 {
 	PATH="$tmp/bin:$PATH" scripts/lab/step "$tmp/log" 'Doing it' job "$@" \
@@ -26,7 +26,7 @@ step()
 	return $status
 }
 
-# says LINE ARGUMENT...: it fails, and its error is that line
+# says LINE ARGUMENT...: step with these arguments fails with the error LINE
 says()
 {
 	echo "$1" >"$tmp/want"
@@ -35,19 +35,21 @@ says()
 	same "$tmp/want" "$tmp/err"
 }
 
-ok 'A command that succeeds is a success' step 'much output'
-ok 'Of it there is the time' grep -E '^Doing it +[0-9]+ s$' "$tmp/out"
-ok 'There is no error' none "$tmp/err"
-ok 'Its output is in the log' grep -x 'much output' "$tmp/log"
-ok "A command that fails with a reason is an error of that line" \
+ok 'step succeeds if the command succeeds' step 'much output'
+ok 'step prints the time of a command that succeeds' \
+	grep -E '^Doing it +[0-9]+ s$' "$tmp/out"
+ok 'step prints no error if the command succeeds' none "$tmp/err"
+ok "The command's output is in the log" grep -x 'much output' "$tmp/log"
+ok 'If the command fails with a reason, step prints that line' \
 	says "job: it rains; see $tmp/log" 'job: it rains' 1
 printf '%s\n' 'more output' "Doing it: failed; see $tmp/log for all of its output" >"$tmp/last"
-ok 'Without a reason, it is an error with the last lines' \
+ok 'If the command fails without a reason, step prints its last lines' \
 	says "$(cat "$tmp/last")" 'more output' 1
 full='Doing it: no space left: free some space or build on another disk'
-ok 'A disk that was full is an error of one line' \
+ok 'If the log says that the disk was full, step prints a line that says so' \
 	says "$full" 'cc: x.o: No space left on device' 1
 avail=0
-ok 'So is a disk that is so full that the log has nothing of it' says "$full" '' 1
+ok 'If the disk is too full for the log, step prints a line that says so' \
+	says "$full" '' 1
 
 finish

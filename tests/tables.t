@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The tables of names: no code twice, and the numbers that Linux has, too
+# The tables of names: no duplicate codes, and the same numbers as in Linux
 #
 # needs: 6.12/tree.done
 
@@ -10,7 +10,7 @@
 
 util=tools/perf/arch/riscv/util
 
-# twice: the lines that are there more than once, of which there have to be some
+# twice: print the duplicate lines of stdin, which must not be empty
 twice()
 {
 	sort >"$tmp/codes"
@@ -21,31 +21,31 @@ twice()
 for kind in EXC IRQ; do
 	sed -nE "s/^#define ${kind}_[A-Z_]+\s+//p" $util/riscv_exception_types.h |
 		twice >"$tmp/found"
-	ok "No cause of kind $kind has the code of another" none "$tmp/found"
+	ok "No two causes of kind $kind have the same code" none "$tmp/found"
 	sed -nE "s/^#define ${kind}_([A-Z_]+)\s.*/\1/p" $util/riscv_exception_types.h |
 		sort >"$tmp/codes"
 	sed -nE "s/.*$kind\(([A-Z_]+)\).*/\1/p" $util/kvm-stat-cause.c |
 		sort >"$tmp/names"
-	ok "and each has its row in the table of names" same "$tmp/codes" "$tmp/names"
+	ok "Each cause of kind $kind is in the table of names" same "$tmp/codes" "$tmp/names"
 done
 sed -nE 's/^\t\{ (0x[0-9a-f]+), ([0-9]+), ".*/\1 \2/p' $util/riscv_csr_names.h |
 	while read -r first count; do
 		seq $((first)) $((first + count - 1))
 	done | twice >"$tmp/found"
-ok 'No CSR has the number of another' none "$tmp/found"
+ok 'No two CSRs have the same number' none "$tmp/found"
 sed -nE 's/^\t\{ (0x[0-9a-f]+), 0x[0-9a-f]+, ".*/\1/p' $util/kvm-stat-insn.c |
 	twice >"$tmp/found"
-ok 'No instruction has the encoding of another' none "$tmp/found"
+ok 'No two instructions have the same encoding' none "$tmp/found"
 sed -nE 's/^\t\{ (0x[0-9a-f]+), "[A-Z]+",?.*/\1/p' $util/kvm-stat-sbi.c |
 	twice >"$tmp/found"
-ok 'No SBI extension has the ID of another' none "$tmp/found"
+ok 'No two SBI extensions have the same ID' none "$tmp/found"
 
 grep -v '^#' tests/sbi-calls >"$tmp/calls"
 cut -d ' ' -f 1,2 "$tmp/calls" | names -s >"$tmp/ours"
 cut -d ' ' -f 3- "$tmp/calls" >"$tmp/theirs"
-ok 'Each call of the SBI specification has its name' same "$tmp/theirs" "$tmp/ours"
+ok 'Each call of the SBI specification has the right name' same "$tmp/theirs" "$tmp/ours"
 
-# By the header of Linux 6.12, which has fewer extensions, and shorter names
+# Compare to the header of Linux 6.12, with fewer extensions and shorter names.
 header=$build/6.12/tree/arch/riscv/include/asm/sbi.h
 {
 	echo '#include <stdio.h>'
@@ -59,7 +59,7 @@ header=$build/6.12/tree/arch/riscv/include/asm/sbi.h
 	echo '}'
 } >"$tmp/sbi.c"
 gcc -w -o "$tmp/sbi" "$tmp/sbi.c" && "$tmp/sbi" >"$tmp/linux"
-ok 'Linux has functions to compare with' [ "$(wc -l <"$tmp/linux")" -gt 30 ]
+ok 'Linux has more than 30 SBI functions to compare' [ "$(wc -l <"$tmp/linux")" -gt 30 ]
 cut -d ' ' -f 1,2 "$tmp/linux" | names -s | tr a-z. A-Z_ | sed '
 	s/^RFNC/RFENCE/
 	s/GET_IMPL/GET_IMP/
@@ -70,6 +70,6 @@ cut -d ' ' -f 1,2 "$tmp/linux" | names -s | tr a-z. A-Z_ | sed '
 	s/DEBUG_//
 	s/^/SBI_EXT_/' >"$tmp/ours"
 cut -d ' ' -f 3 "$tmp/linux" >"$tmp/theirs"
-ok 'and the same names for the same numbers' same "$tmp/theirs" "$tmp/ours"
+ok 'Linux has the same names for the same SBI functions' same "$tmp/theirs" "$tmp/ours"
 
 finish

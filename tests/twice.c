@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * twice - how often perf record writes each event
+ * twice - check how often perf record writes each event
  *
- * With the functions of a tree's perf that read a ring buffer, in functions.h.
- * An event comes whenever they have looked for the head of the buffer. Prints
- * how many events are written once, and how many more often, for a buffer that
- * is written forward, and for one that is overwritten, backward.
+ * This uses the functions of a tree's perf that read a ring buffer, in functions.h.
+ * An event arrives each time that they have read the head of the buffer. Prints how
+ * many events are written once and how many more often, for a buffer that is
+ * written forward and for one that is overwritten backward.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -48,7 +48,7 @@ static void perf_mmap__consume(struct perf_mmap *map)
 	(void)map;
 }
 
-/* For more than the buffer has room for, which does not happen here */
+/* Only called if the buffer overflows, which does not happen here */
 static int overwrite_rb_find_range(unsigned char *data, int mask, u64 *start, u64 *end)
 {
 	(void)data, (void)mask, (void)start, (void)end;

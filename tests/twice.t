@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# perf record and events that come while it reads the buffer
+# perf record with events that arrive while it reads the buffer
 #
 # needs: %/pristine/.done %/tree.done
 
 . tests/lib.sh
 
-# writes TREE: what tests/twice.c prints with that tree's perf
+# writes TREE: run tests/twice.c with that tree's perf
 writes()
 {
 	mkdir -p "$tmp/$1"
@@ -22,11 +22,11 @@ writes()
 
 for base in $bases; do
 	writes "$build/$base/pristine" >"$tmp/out"
-	ok "$base: as it was, perf writes an event twice that comes at the wrong time" \
+	ok "$base: unpatched perf record writes some events twice" \
 		grep -Eq 'forward: [0-9]+ once, [1-9][0-9]* twice' "$tmp/out"
 	writes "$build/$base/tree" >"$tmp/out"
 	for buffer in forward overwritten; do
-		ok "$base: each event is written once ($buffer)" \
+		ok "$base: patched perf record writes each event once ($buffer)" \
 			grep -Eq "$buffer: [1-9][0-9]* once, 0 twice" "$tmp/out"
 	done
 done

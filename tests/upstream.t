@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The README's table of differences, row by row: upstream's side by Debian 13's
-# perf on Debian 13's kernel, ours by ours; and what mainline's perf merges
+# The README's table of differences, row by row: for upstream, Debian 13's perf on
+# Debian 13's kernel, compared to our perf; and what mainline's perf merges
 #
 # needs: %/lab/.done 7.3/x86/stock
 
 . tests/lib.sh
 
-# reports NAME [OPTION...]: what upstream and ours say of that recording
+# reports NAME [OPTION...]: report on that recording with upstream's perf and ours
 reports()
 {
 	perfdata "$tmp/data" <"tests/recordings/$1"
@@ -21,13 +21,13 @@ reports()
 	ours=$?
 }
 
-# average REPORT NAME TIME: a row of it, with that average
+# average REPORT NAME TIME: the report has that row, with that average
 average()
 {
 	grep -E "^ +(EXC_)?$2 .* $3us \\(" "$1"
 }
 
-# crashed STATUS
+# crashed STATUS: that is the exit status of a crash
 crashed()
 {
 	[ "$1" -eq 139 ]
@@ -50,7 +50,7 @@ host 6.12 upstream -k stock <<-'END'
 	unwatch
 	grep -v -e mvendorid -e marchid -e mimpid /proc/cpuinfo >/tmp/cpuinfo
 	busybox mount --bind /tmp/cpuinfo /proc/cpuinfo
-	# crashes SIDE PERF: how they end without the ids
+	# crashes SIDE PERF: write the exit status of record and live without IDs
 	crashes()
 	{
 		"$2" kvm stat record -a -o /tmp/data true >/dev/null 2>&1
@@ -65,72 +65,75 @@ host 6.12 upstream -k stock <<-'END'
 	/usr/bin/perf kvm stat record -a true 2>missing
 	true
 END
-ok 'A host with Debian'"'"'s kernel and perf runs' [ $? -eq 0 ]
+ok "A host runs with Debian's kernel and perf" [ $? -eq 0 ]
 
 for base in $bases; do
 	reports part
-	ok "vmexit upstream is the run of the guest before the exit" \
+	ok "upstream: vmexit measures the guest's run before the exit" \
 		average "$tmp/upstream" LOAD_GUEST_PAGE_FAULT 1.00
-	ok "$base: vmexit here is the handling of the exit" \
+	ok "$base: vmexit measures the handling of the exit" \
 		average "$tmp/ours" LOAD_GUEST_PAGE_FAULT 3.00
-	ok "The exit that a recording starts with is missing upstream" \
+	ok "upstream: a recording's first exit is missing" \
 		no average "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
-	ok "$base: it is counted here" average "$tmp/ours" SUPERVISOR_SYSCALL 2.00
+	ok "$base: a recording's first exit is counted" \
+		average "$tmp/ours" SUPERVISOR_SYSCALL 2.00
 	reports part --event=vmentry
-	ok "$base: the run of the guest is vmentry here" \
+	ok "$base: vmentry measures the guest's run before the exit" \
 		average "$tmp/ours" LOAD_GUEST_PAGE_FAULT 1.00
 
 	reports causes
-	ok 'Interrupts are UNKNOWN upstream' average "$tmp/upstream" UNKNOWN '[0-9.]+'
-	ok 'with an error line for each' \
+	ok 'upstream: interrupts are UNKNOWN' average "$tmp/upstream" UNKNOWN '[0-9.]+'
+	ok 'upstream: interrupts cause error lines' \
 		grep 'unknown kvm exit code:-9223372036854775803 on riscv64' "$tmp/upstream"
-	ok "$base: they have names here" average "$tmp/ours" IRQ_S_TIMER '[0-9.]+'
-	ok "$base: and there are no error lines" no grep unknown "$tmp/ours"
+	ok "$base: interrupts have names" average "$tmp/ours" IRQ_S_TIMER '[0-9.]+'
+	ok "$base: interrupts cause no error lines" no grep unknown "$tmp/ours"
 
 	reports names --vcpu 1
-	ok 'Without a number in kvm_entry, all VCPUs are number 0 upstream' \
+	ok 'upstream: without a VCPU number in kvm_entry, --vcpu 1 finds nothing' \
 		[ "$(total "$tmp/upstream")" -eq 0 ]
-	ok "$base: --vcpu finds them by their threads here" \
+	ok "$base: without a VCPU number in kvm_entry, --vcpu 1 uses thread names" \
 		[ "$(total "$tmp/ours")" -eq 5 ]
 
 	reports part --vcpu 1
-	ok 'The shortest time with --vcpu is 0.00us upstream' \
+	ok 'upstream: --vcpu shows a minimum time of 0.00us' \
 		grep -E '^ +(EXC_)?LOAD_GUEST_PAGE_FAULT .*% +0.00us +1.00us' "$tmp/upstream"
-	ok "$base: it is the shortest time here" \
+	ok "$base: --vcpu shows the real minimum time" \
 		grep -E '^ +(EXC_)?LOAD_GUEST_PAGE_FAULT .*% +3.00us +3.00us' "$tmp/ours"
 
 	reports no-scause
-	ok 'A file without scause has INST_MISALIGNED rows upstream' \
+	ok 'upstream: a file without scause results in INST_MISALIGNED rows' \
 		average "$tmp/upstream" INST_MISALIGNED '[0-9.]+'
-	ok "$base: it is refused here" \
+	ok "$base: a file without scause is an error" \
 		sh -c "[ $theirs -eq 0 ] && [ $ours -ne 0 ] && ! grep 'us (' '$tmp/ours'"
 
 	reports sbi --event=sbi
-	ok 'What the guest asked for is not to be had upstream' [ $theirs -ne 0 ]
-	ok "$base: it is here" average "$tmp/ours" IPI.send_ipi 3.00
+	ok 'upstream: there is no --event=sbi' [ $theirs -ne 0 ]
+	ok "$base: --event=sbi names the calls" average "$tmp/ours" IPI.send_ipi 3.00
 
 	reports absent -p 99999
-	ok 'A VM that is not recorded is an empty table upstream' \
+	ok 'upstream: -p with a VM that is not recorded shows an empty table' \
 		sh -c "[ $theirs -eq 0 ] && grep 'Total Samples:0,' '$tmp/upstream'"
-	ok "$base: it is an error here" [ $ours -ne 0 ]
+	ok "$base: -p with a VM that is not recorded is an error" [ $ours -ne 0 ]
 	reports idle
-	ok 'So is a recording without a VM' \
+	ok 'upstream: a recording without a VM shows an empty table' \
 		sh -c "[ $theirs -eq 0 ] && grep 'Total Samples:0,' '$tmp/upstream'"
-	ok "$base: that is an error here, too" [ $ours -ne 0 ]
+	ok "$base: a recording without a VM is an error" [ $ours -ne 0 ]
 
 	reports namespace
-	ok 'VCPUs of other PID namespaces are one VCPU upstream' \
+	ok 'upstream: VCPUs in other PID namespaces are counted as one VCPU' \
 		average "$tmp/upstream" SUPERVISOR_SYSCALL '[0-9.]+'
-	ok "$base: they are left out here" no average "$tmp/ours" SUPERVISOR_SYSCALL '[0-9.]+'
+	ok "$base: VCPUs in other PID namespaces are ignored" \
+		no average "$tmp/ours" SUPERVISOR_SYSCALL '[0-9.]+'
 
 	reports lost
-	ok 'Of lost events upstream tells the times of loss' \
+	ok 'upstream: report says how often events were lost' \
 		grep 'lost 1 chunks' "$tmp/upstream"
-	ok 'but not the number' no grep '2 events' "$tmp/upstream"
-	ok "$base: it is told here" grep '^2 events lost' "$tmp/ours"
+	ok 'upstream: report does not say how many events were lost' \
+		no grep '2 events' "$tmp/upstream"
+	ok "$base: report says how many events were lost" grep '^2 events lost' "$tmp/ours"
 done
 
-# mainline NAME: what mainline's perf and ours, both for x86, say of that recording
+# mainline NAME: report on that recording with mainline's perf and ours, both for x86
 mainline()
 {
 	perfdata "$tmp/data" <"tests/recordings/$1"
@@ -139,48 +142,49 @@ mainline()
 		--event=vmentry >"$tmp/ours" 2>&1
 }
 
-# In these, no exit is by an interrupt.
+# None of these has an exit by an interrupt.
 for text in part sbi gfault mmio; do
 	mainline $text
 	timings "$tmp/upstream" | sed 's/^IRQ_VS_EXT /SUPERVISOR_SYSCALL /' | sort >"$tmp/a"
 	timings "$tmp/ours" >"$tmp/b"
-	ok "Mainline's vmexit of $text is vmentry here, with the same samples and times" \
+	ok "mainline: vmexit has the same samples and times as our vmentry ($text)" \
 		same "$tmp/a" "$tmp/b"
 done
 mainline sbi
-ok 'Mainline calls a SUPERVISOR_SYSCALL IRQ_VS_EXT' \
+ok 'mainline: vmexit shows SUPERVISOR_SYSCALL as IRQ_VS_EXT' \
 	average "$tmp/upstream" IRQ_VS_EXT '[0-9.]+'
 mainline causes
-ok 'Mainline has interrupts and exceptions of one number in one row' \
+ok 'mainline: vmexit has interrupts and exceptions with the same number in one row' \
 	[ "$(row "$tmp/upstream" IRQ_S_TIMER)" -eq 2 ]
 
-# The other side of these is in recordings.t, record.t, live.t and kvm_stat.t.
+# For our side of these see recordings.t, record.t, live.t and kvm_stat.t.
 perfdata "$tmp/data" <tests/recordings/sbi
 $stock kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>"$tmp/said"
-ok 'Upstream prints its report to stderr' \
+ok 'upstream: report prints to stderr' \
 	sh -c "[ ! -s '$tmp/upstream' ] && grep 'us (' '$tmp/said'"
 $stock kvm stat report -i "$tmp/data" >"$tmp/upstream" 2>&1
-ok 'Its report takes no -i' grep 'unknown switch .i' "$tmp/upstream"
-ok 'Its record does not know the kinds of event' grep 'event syntax error' "$out/kind"
-ok 'Its live spins without a terminal' [ "$(cat "$out/ticks")" -gt 500 ]
-ok 'and fails on Ctrl-C' [ "$(cat "$out/interrupted")" -ne 0 ]
+ok 'upstream: report does not accept -i' grep 'unknown switch .i' "$tmp/upstream"
+ok 'upstream: record does not accept event kinds' grep 'event syntax error' "$out/kind"
+ok 'upstream: live spins at the end of input' [ "$(cat "$out/ticks")" -gt 500 ]
+ok 'upstream: live fails on Ctrl-C' [ "$(cat "$out/interrupted")" -ne 0 ]
 $user "$build/debian/usr/bin/python3" -c "
 import runpy
 print(runpy.run_path('$build/6.12/pristine/tools/kvm/kvm_stat/kvm_stat')['ARCH'])" >"$tmp/arch"
-ok 'Its kvm_stat does not know RISC-V' grep -x None "$tmp/arch"
+ok 'upstream: kvm_stat does not support RISC-V' grep -x None "$tmp/arch"
 
 total "$out/live" | awk '{ n += $1 } END { print n }' >"$tmp/live"
-ok 'Live shows exits upstream' [ "$(cat "$tmp/live")" -gt 0 ]
-ok 'but less than half of those that KVM counted' \
+ok 'upstream: live shows exits' [ "$(cat "$tmp/live")" -gt 0 ]
+ok 'upstream: live shows less than half of the exits that KVM counted' \
 	[ "$(cat "$tmp/live")" -lt $(($(stat "$out/vmm" exits) / 2)) ]
-ok 'kvm_entry upstream has 016 in front of the address' \
+ok "upstream: kvm_entry's text has 016 in front of the address" \
 	grep 'PC: 0x016[0-9a-f]' "$out/entry"
-ok 'A kernel without the events gets the error of a parser upstream' \
+ok 'upstream: without the tracepoints, record fails with a parse error' \
 	grep 'event syntax error' "$out/missing"
 for command in record live; do
-	ok "Without ids in /proc/cpuinfo, $command crashes upstream" \
+	ok "upstream: without IDs in /proc/cpuinfo, $command crashes" \
 		crashed "$(cat "$out/upstream.$command")"
-	ok "and not here" [ "$(cat "$out/ours.$command")" -eq 0 ]
+	ok "Our $command works without IDs in /proc/cpuinfo" \
+		[ "$(cat "$out/ours.$command")" -eq 0 ]
 done
 
 finish

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Reports on a guest whose exits are known by construction, under conditions that
-# are not the usual ones
+# Reports on a guest with known exits, under unusual conditions
 #
 # needs: %/lab/.done
 
@@ -13,13 +12,13 @@ for base in $bases; do
 	host "$base" vmm -t 600 <<-'END'
 	set -e
 	cd /lab/vmm
-	# The entries to the guest's first page and first loop, its SBI calls,
-	# left out: the first entry that is recorded ends an MMIO load.
+	# Leave out the entries to the guest's first page and first loop, which makes
+	# SBI calls: the first recorded entry ends an MMIO load.
 	perf record -R -c 1 -m 1024 -a -o /tmp/first.data -e kvm:kvm_exit \
 		-e kvm:kvm_entry --filter 'pc >= 0x80000180' vmm -c 1 -n 20 >first.vmm
 	report /tmp/first.data first
 	report /tmp/first.data first.vcpu0 --vcpu 0
-	# VCPUs that change harts, that come and go, that are killed
+	# VCPUs that change harts, come and go, or are killed
 	perf kvm stat record -a -o /tmp/moved.data vmm -m -c 4 -n 20 -s 100000000 >moved.vmm
 	perf script --guest-code -i /tmp/moved.data -F tid,cpu >moved.cpus
 	perf kvm stat record -a -o /tmp/late.data vmm -1 -c 3 -n 20 >late.vmm
@@ -38,56 +37,56 @@ for base in $bases; do
 	vmm -m -c 4 -n 200 >live.vmm
 	unwatch
 	END
-	ok "$base: guests are recorded, reported and watched live" [ $? -eq 0 ]
+	ok "$base: record, report and live work" [ $? -eq 0 ]
 
 	did "$out/first.vmm" | closed 1 |
 		sed 's/\(SUPERVISOR_SYSCALL\).*/\1 40/; s/\(INST_GUEST.*\) 21/\1 20/' >"$tmp/closed"
 	for report in first first.vcpu0; do
 		guest_rows "$out/$report" >"$tmp/rows"
-		ok "$base: an exit before a VCPU's first entry counts ($report)" \
+		ok "$base: an exit before a VCPU's first entry is counted ($report)" \
 			same "$tmp/closed" "$tmp/rows"
 	done
 
 	for run in moved late; do
 		did "$out/$run.vmm" >"$tmp/did"
 		guest_rows "$out/$run.vmentry" >"$tmp/rows"
-		ok "$base: $run: vmentry has just the exits that the guest made" \
+		ok "$base: $run: vmentry has exactly the guest's exits" \
 			same "$tmp/did" "$tmp/rows"
-		ok "$base: $run: and as many as KVM counted" \
+		ok "$base: $run: vmentry has as many exits as KVM counted" \
 			[ "$(total "$out/$run.vmentry")" -eq "$(stat "$out/$run.vmm" exits)" ]
 		vcpus=$(grep -c ' exits ' "$out/$run.vmm")
 		closed "$vcpus" <"$tmp/did" >"$tmp/closed"
 		guest_rows "$out/$run.vmexit" >"$tmp/rows"
-		ok "$base: $run: so has vmexit, less one open exit a VCPU" \
+		ok "$base: $run: vmexit has exactly the guest's exits, minus one per VCPU" \
 			same "$tmp/closed" "$tmp/rows"
 	done
-	ok "$base: moved: the VCPUs did run on both harts" \
+	ok "$base: moved: the VCPUs have run on both harts" \
 		[ "$(sort -u "$out/moved.cpus" | awk '{ n[$1]++ } END {
 			for (t in n) m += n[t] == 2; print m }')" -ge 4 ]
 	for i in 0 1 2; do
 		did "$out/late.vmm" $i | closed 1 >"$tmp/closed"
 		guest_rows "$out/late.vcpu$i" >"$tmp/rows"
-		ok "$base: late: --vcpu $i has just that VCPU's exits" \
+		ok "$base: late: --vcpu $i shows exactly that VCPU's exits" \
 			same "$tmp/closed" "$tmp/rows"
 	done
-	ok "$base: killed: the VMM was amid its exits" \
+	ok "$base: killed: the VMM was killed in mid-run" \
 		[ "$(total "$out/killed.vmentry")" -gt $(($(stat "$out/killed.vmm" exits) + 100)) ]
 	for event in vmexit vmentry; do
 		timings "$out/killed.$event" >"$tmp/a"
 		intervals "$out/killed.data" $event >"$tmp/b"
-		ok "$base: killed: $event is what follows from perf script's time stamps" \
+		ok "$base: killed: $event agrees with perf script's time stamps" \
 			same "$tmp/b" "$tmp/a"
 	done
 
 	$(reader "$out/killed.data") script --guest-code -i "$out/killed.data" 2>/dev/null | grep kvm_entry: >"$tmp/entries"
-	ok "$base: the text of kvm_entry has the address in 16 digits, and the VCPU" \
+	ok "$base: kvm_entry's text has an address of 16 digits, and the VCPU" \
 		awk '!/: PC: 0x0000000080[0-9a-f]+, ID: [0-3] *$/ { print; bad = 1 }
 			END { exit bad || !NR }' "$tmp/entries"
-	ok "$base: live shows as many exits as KVM counted, less one a VCPU" \
+	ok "$base: live shows as many exits as KVM counted, minus one per VCPU" \
 		shown "$out/live" $(($(stat "$out/live.vmm" exits) - 4))
 	did "$out/live.vmm" | cut -d ' ' -f 1 >"$tmp/causes"
 	guest_rows "$out/live" | cut -d ' ' -f 1 | sort -u >"$tmp/rows"
-	ok "$base: live has just the causes that the guest made" \
+	ok "$base: live shows exactly the causes of the guest's exits" \
 		same "$tmp/causes" "$tmp/rows"
 done
 

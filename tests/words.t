@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Documentation, scripts and style
+# Documentation, script usage and coding style
 #
 # needs: %/tree.done 6.12/pristine/.done
 
 . tests/lib.sh
 
-ok 'Scripts and sources are known to git' git ls-files --error-unmatch scripts/graft
+ok 'git knows scripts and sources' git ls-files --error-unmatch scripts/graft
 
 checkpatch=$PWD/$build/6.12/pristine/scripts/checkpatch.pl
 
-# quiet COMMAND...: succeeds and says nothing
+# quiet COMMAND...: the command succeeds and prints nothing
 quiet()
 {
 	"$@" >"$tmp/said" 2>&1
@@ -22,9 +22,9 @@ quiet()
 }
 
 guide=Documentation/virt/kvm/riscv/perf-kvm-stat.rst
-ok 'The guide is correct reStructuredText' \
+ok 'The guide is valid reStructuredText' \
 	quiet rst2html --strict --report=info $guide "$tmp/guide.html"
-ok 'The README is correct reStructuredText' \
+ok 'The README is valid reStructuredText' \
 	quiet rst2html --strict --report=info README.rst "$tmp/readme.html"
 for base in $bases; do
 	ok "$base: the man page of perf-kvm builds with our text" \
@@ -36,7 +36,7 @@ done
 git ls-files | xargs grep -lE -m 1 '^(#!/bin/(busybox )?sh|# shellcheck shell=sh)' \
 	>"$tmp/scripts"
 while read -r script; do
-	ok "shellcheck has nothing to say of $script" \
+	ok "shellcheck finds nothing in $script" \
 		quiet shellcheck -x -s dash "$script"
 done <"$tmp/scripts"
 
@@ -46,31 +46,31 @@ while read -r source; do
 	ignore=
 	[ "$source" != tests/fuzz.c ] || ignore='--ignore CAMELCASE'
 	# shellcheck disable=SC2086 # two words or none
-	ok "checkpatch --strict has nothing to say of $source" \
+	ok "checkpatch --strict finds nothing in $source" \
 		env -C "$tmp" perl "$checkpatch" --strict --no-tree --terse -q \
 		$ignore -f "$PWD/$source"
 done <"$tmp/sources"
 
 make -s help >"$tmp/help"
 for target in demo check check-series fuzz bench shell tree perf kernel series clean; do
-	ok "make help names $target" grep "^make $target " "$tmp/help"
+	ok "make help lists $target" grep "^make $target " "$tmp/help"
 done
-# refuses TEXT TREE: make has no use for that tree, and says so
+# refuses TEXT TREE: make tree fails on that tree with an error that has TEXT
 refuses()
 {
 	make -s tree LINUX="$2" >"$tmp/made" 2>&1 && return 1
 	cat "$tmp/made"
 	grep -qF -- "$1" "$tmp/made"
 }
-ok 'make refuses a tree that is not there' refuses 'no such tree' "$tmp/none"
-ok 'and makes no folder for it' sh -c '! ls -d build/own-none-*'
+ok 'make refuses a tree that does not exist' refuses 'no such tree' "$tmp/none"
+ok 'make creates no folder for a tree that does not exist' sh -c '! ls -d build/own-none-*'
 ok 'make refuses a path with a space' refuses 'a space in a path' "$tmp/a tree"
 
 for script in scripts/graft scripts/series scripts/lab/boot; do
-	ok "$script -h and --help say how to use it, and nothing else" \
+	ok "$script -h and --help print only its usage" \
 		sh -c "$script -h 2>&1 | head -n 1 | grep -q ^Usage: &&
 		       [ \"\$($script --help 2>&1)\" = \"\$($script -h)\" ]"
-	ok "$script without a tree says how to use it, and fails" \
+	ok "$script without a tree prints its usage and fails" \
 		sh -c "$script 2>&1 | grep -q ^Usage: && ! $script 2>/dev/null"
 done
 

@@ -8,7 +8,7 @@
 
 . tests/lib.sh
 
-# VCPU 1 comes in while it loads from its APIC, VCPU 0 when it enters.
+# The recording starts in a load of VCPU 1 from its APIC; VCPU 0 starts with an entry.
 cat >"$tmp/text" <<END
 arch x86_64 8 GenuineIntel,6,85,7
 event kvm_entry vcpu_id:4 rip:8
@@ -26,7 +26,7 @@ event kvm_mmio type:4 len:4 gpa:8 val:8
 END
 perfdata "$tmp/data" <"$tmp/text"
 
-# reports SENTENCE TOTAL [OPTION...]: the rows are those on stdin, and no more
+# reports SENTENCE TOTAL [OPTION...]: report shows exactly the rows on stdin
 reports()
 {
 	sentence=$1
@@ -36,7 +36,7 @@ reports()
 	$perf kvm -i "$tmp/data" stat report "$@" >"$tmp/report" 2>&1 </dev/null
 	timings "$tmp/report" >"$tmp/got"
 	ok "$base: $sentence" same "$tmp/want" "$tmp/got"
-	ok "$base: and $samples in all" [ "$(total "$tmp/report")" -eq "$samples" ]
+	ok "$base: $sentence ($samples samples)" [ "$(total "$tmp/report")" -eq "$samples" ]
 }
 
 base=7.3
@@ -45,14 +45,14 @@ reports 'vmexit has all exits' 3 <<-END
 	EPT_VIOLATION 2 1.00 2.00 1.50
 	HLT 1 3.00 3.00 3.00
 END
-reports 'and those of one VCPU, its first included' 1 --vcpu 1 <<-END
+reports "vmexit with --vcpu has that VCPU's exits, including the first" 1 --vcpu 1 <<-END
 	EPT_VIOLATION 1 1.00 1.00 1.00
 END
 reports 'mmio has all accesses' 2 --event=mmio <<-END
 	0xfee00020:R 1 0.10 0.10 0.10
 	0xfee00030:R 1 0.50 0.50 0.50
 END
-reports 'and those of one VCPU' 1 --event=mmio --vcpu 0 <<-END
+reports "mmio with --vcpu has that VCPU's accesses" 1 --event=mmio --vcpu 0 <<-END
 	0xfee00030:R 1 0.50 0.50 0.50
 END
 
@@ -61,11 +61,11 @@ for base in $bases; do
 	if [ "$base" != 7.3 ]; then
 		$perf kvm stat report -i "$tmp/data" >"$tmp/out" 2>"$tmp/said"
 		ok "$base: perf for riscv64 refuses the recording" [ $? -ne 0 ]
-		ok "$base: and says what it is not" \
+		ok "$base: perf for riscv64 says that the recording is not RISC-V's" \
 			grep 'kvm:kvm_exit has no 4- or 8-byte field scause: not a RISC-V event' "$tmp/said"
 		continue
 	fi
-	reports 'perf for riscv64 reports vmexit, too' 3 <<-END
+	reports 'vmexit has all exits with perf for riscv64' 3 <<-END
 		EPT_VIOLATION 2 1.00 2.00 1.50
 		HLT 1 3.00 3.00 3.00
 	END
@@ -74,7 +74,7 @@ done
 # MIPS has KVM, but no perf kvm stat.
 sed 's/^arch x86_64 8 .*/arch mips64 8/' "$tmp/text" | perfdata "$tmp/mips"
 "$build/7.3/x86/perf" kvm -i "$tmp/mips" stat report >"$tmp/out" 2>"$tmp/said"
-ok '7.3: a recording of an architecture without kvm stat is refused' \
+ok '7.3: report refuses a recording of an architecture without kvm stat' \
 	[ $? -ge 193 ]
 
 finish
