@@ -165,7 +165,7 @@ kvm_sets()
 {
 	rm -rf "$tmp/old"
 	cp -r "$tmp/tree" "$tmp/old"
-	for set in entry-address tracepoints sbi-calls mmio; do
+	for set in entry-address tracepoints sbi-calls mmio-event; do
 		scripts/graft -s $set "$tmp/tree" || return
 	done
 }

@@ -118,7 +118,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 		ok "$on: sbi, mmio, gfault and insn add up to the rows of vmexit" \
 			all_agree "$out/"
 		ok "$on: sbi has a name for each call" \
-			no grep -E '^ +([a-z ]*0x|[A-Z]+\.[0-9]| no ID)' "$out/sbi"
+			no grep -E '^ +([a-z ]*0x|[A-Z]+\.[0-9]| invalid ID)' "$out/sbi"
 		ok "$on: insn has a name for each instruction" no grep -E '^ +0x' "$out/insn"
 	fi
 	if [ "$(mmio_seen)" = mmio ]; then

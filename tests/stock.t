@@ -171,7 +171,7 @@ for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
 	ok "perf of $base on $kernel: record records the tracepoints that exist" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq $n ]
 	ok "perf of $base on $kernel: live --event=sbi says what is missing and what has it" \
-		grep 'kvm:kvm_sbi_ecall: no such tracepoint .*series "perf kvm stat for RISC-V"' \
+		grep 'kvm:kvm_sbi_ecall: no such tracepoint .*patch "RISC-V: KVM: Trace SBI calls"' \
 		"$out/live-sbi"
 	ok "perf of $base on $kernel: record without tracefs does not blame a tracepoint" \
 		sh -c "grep 'Unable to find .*tracefs' '$out/no-tracefs' &&

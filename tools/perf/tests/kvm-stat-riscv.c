@@ -54,7 +54,7 @@ static const struct {
 	{ 0x18051073, "csr satp:W" },
 	{ 0xffffffff, "0xffffffff" },
 	{ 0x9002, "0x9002" },
-	{ 0, "not told (stval is 0)" },
+	{ 0, "unknown (stval=0)" },
 };
 
 static const struct {
@@ -66,7 +66,7 @@ static const struct {
 	{ 0x48534d, 3, "HSM.hart_suspend" },
 	{ 1, 77, "legacy.console_putchar" },
 	{ 0x54494d45, 99, "TIME.99" },
-	{ 0x80000000000, 0, "no ID (over 32 bits)" },
+	{ 0x80000000000, 0, "invalid ID" },
 };
 
 static int check(const char *name, const char *expected)

@@ -165,7 +165,7 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 			scnprintf(name, len, "0x%0*llx", (key->key & 3) == 3 ? 8 : 4,
 				  (unsigned long long)key->key);
 		else
-			scnprintf(name, len, "not told (stval is 0)");
+			scnprintf(name, len, "unknown (stval=0)");
 		break;
 	default:
 		csr_name(key->key, csr, sizeof(csr));

@@ -122,7 +122,7 @@ void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
 	size_t i;
 
 	if (key->key == NO_ID) {
-		scnprintf(name, len, "no ID (over 32 bits)");
+		scnprintf(name, len, "invalid ID");
 		return;
 	}
 	if (ext < LEGACY_END) {
@@ -190,7 +190,7 @@ const struct riscv_kvm_events riscv_sbi_events = {
 		{ "kvm:kvm_entry", RISCV_KVM_KERNEL },
 		{ "kvm:kvm_exit", RISCV_KVM_KERNEL },
 		{ "kvm:kvm_sbi_ecall",
-		  "a kernel with the series \"perf kvm stat for RISC-V\"",
+		  "a kernel with the patch \"RISC-V: KVM: Trace SBI calls\"",
 		  .fields = { "ext_id", "func_id" } },
 	},
 };
