@@ -36,7 +36,7 @@
 #define COMMON_SIZE	8	/* of the fields that each trace event starts with */
 
 /* Bits of the file features that perf kvm stat report looks for */
-enum { TRACING_DATA = 1, ARCH = 6, CPUID = 9 };
+enum { TRACING_DATA = 1, ARCH = 6, NRCPUS = 7, CPUID = 9, NR_FEATURES = 4 };
 
 struct event {
 	char name[32];
@@ -265,8 +265,8 @@ static void put_file(FILE *to, struct part *data)
 	const int header_size = 104, attr_size = PERF_ATTR_SIZE_VER0;
 	const __u64 ids = header_size + nr_events * (attr_size + 16);
 	const __u64 data_at = ids + nr_events * 8;
-	__u64 at = data_at + data->size + 3 * 16;
-	struct part features[3];
+	__u64 at = data_at + data->size + NR_FEATURES * 16;
+	struct part features[NR_FEATURES];
 	int i;
 
 	fputs("PERFILE2", to);
@@ -278,7 +278,7 @@ static void put_file(FILE *to, struct part *data)
 	put(to, data->size, 8);
 	put(to, 0, 8);
 	put(to, 0, 8);
-	put(to, 1 << TRACING_DATA | 1 << ARCH | 1 << CPUID, 8);
+	put(to, 1 << TRACING_DATA | 1 << ARCH | 1 << NRCPUS | 1 << CPUID, 8);
 	for (i = 0; i < 3; i++)
 		put(to, 0, 8);
 
@@ -302,18 +302,20 @@ static void put_file(FILE *to, struct part *data)
 		put(to, i + 1, 8);
 	fwrite(data->data, data->size, 1, to);
 
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < NR_FEATURES; i++)
 		open_part(&features[i]);
 	put_tracing_data(features[0].file);
 	put_padded(features[1].file, arch);
-	put_padded(features[2].file, cpuid);
-	for (i = 0; i < 3; i++) {
+	put(features[2].file, 8, 4);	/* CPUs available and online */
+	put(features[2].file, 8, 4);
+	put_padded(features[3].file, cpuid);
+	for (i = 0; i < NR_FEATURES; i++) {
 		fclose(features[i].file);
 		put(to, at, 8);
 		put(to, features[i].size, 8);
 		at += features[i].size;
 	}
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < NR_FEATURES; i++)
 		fwrite(features[i].data, features[i].size, 1, to);
 }
 
