@@ -154,7 +154,7 @@ endef
 
 define after
 	@# Do not preserve the times of the graft: they are older than stock's objects.
-	@rsync -rlpc $(B)/$*/tree/ $(@D)/tree/
+	@rsync -rlpc $(B)/$*/tree/tools/ $(@D)/tree/tools/
 	@$(LAB)/step $(@D)/perf.log 'Building $(1)' $(LAB)/perf $(2) $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
 endef
