@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The grafted trees build: kernel for rv64 and rv32, perf for riscv64
+# What compilers and checkers say of the grafted trees, kernel and perf
 #
 # needs: %/kernel/arch/riscv/boot/Image %/perf/perf
 
@@ -69,15 +69,6 @@ for base in $bases; do
 	done
 	ok "$base: sparse finds nothing in trace.h" \
 		no grep -E 'kvm/trace\.h:[0-9]+.*(warning|error)' "$tmp/c2"
-
-	# KVM of the others is built for rv32 by series.t.
-	[ "$base" = 6.12 ] || continue
-	ok "$base: the kernel for rv32 builds" env XLEN=32 \
-		scripts/lab/kernel "$build/$base/tree" "$build/$base/kernel32"
-	for event in kvm_exit kvm_sbi_ecall; do
-		ok "$base: the kernel for rv32 has the tracepoint $event" \
-			grep -q " __tracepoint_$event$" "$build/$base/kernel32/System.map"
-	done
 done
 
 # A stand-in for make that builds a perf without any library

@@ -13,27 +13,38 @@ identity
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12:$PWD/$build/7.3"
 git config --global gc.auto 0
 
-# compiles PATCH ARCH [SYSROOT]: compile builtin-kvm.o, all kvm-stat objects, and the
-# other perf objects that the patch touches for that architecture, or with FULL all
-# of perf
+# touched PATCH ARCH: print builtin-kvm.c, and which other C files of perf the patch
+# changes for that architecture; all of kvm-stat if it changes a header
+touched()
+{
+	{
+		echo builtin-kvm.c
+		sed -n 's,^+++ b/tools/perf/\(.*\.c\)$,\1,p' "$1"
+		! grep -q '^+++ .*\.h$' "$1" || (cd "$tree/tools/perf" &&
+			ls arch/*/util/kvm-stat*.c util/kvm-stat*.c \
+				util/kvm-stat-arch/*.c 2>/dev/null)
+	} | sed "/^arch\/$2\//!{/^arch\//d}" | sort -u
+}
+
+# compiles PATCH ARCH [SYSROOT]: perf compiles for that architecture: all of it with
+# FULL, or else what the patch touches. perf's make takes a long time to find out
+# how, so ask it only once, and after changes of its Makefiles.
 compiles()
 {
-	patch=$1
-	arch=$2
-	sysroot=${3-}
+	out=$am/perf-$2
+	cmd=$out/.builtin-kvm.o.cmd
 	if [ "${FULL-}" ]; then
-		set --
-	else
-		# shellcheck disable=SC2046 # a list of objects
-		set -- $({
-			echo builtin-kvm.c
-			sed -n 's,^+++ b/tools/perf/\(.*\.c\)$,\1,p' "$patch"
-			(cd "$tree/tools/perf" &&
-			 ls "arch/$arch"/util/kvm-stat*.c util/kvm-stat*.c \
-				util/kvm-stat-arch/*.c 2>/dev/null)
-		} | sed -E "/^arch\/$arch\//!{/^arch\//d}; s/c$/o/" | sort -u)
+		scripts/lab/perf "$tree" "$out" "${3-}"
+		return
 	fi
-	scripts/lab/perf "$tree" "$am/perf-$arch" "$sysroot" "$@"
+	if [ ! -e "$cmd" ] || grep -q '^+++ .*/Makefile' "$1"; then
+		scripts/lab/perf "$tree" "$out" "${3-}" builtin-kvm.o || return
+	fi
+	compile=$(sed -n 's/^cmd_[^ ]* := //; T; s/-D"BUILD_STR[^"]*"//
+		s/ -Wp,-M[^ ]*//g; s/ -c -o .*/ -fsyntax-only/; p' "$cmd")
+	for file in $(touched "$1" "$2"); do
+		(cd "$tree/tools/perf" && eval "$compile $file") || return
+	done
 }
 
 kernel=arch/riscv/kvm/
