@@ -39,11 +39,14 @@ host 6.12 upstream -k stock <<-'END'
 	/usr/bin/perf script --guest-code -i /tmp/data 2>/dev/null | grep -m 1 PC: >entry
 	/usr/bin/perf kvm stat record -a --event=vmexit true 2>kind
 	/usr/bin/perf kvm stat live </dev/null >/dev/null 2>&1 &
+	live=$!
 	sleep 10
-	set -- $(cut -d ' ' -f 14,15 /proc/$!/stat)
+	set -- $(cut -d ' ' -f 14,15 /proc/$live/stat)
 	echo $(($1 + $2)) >ticks
-	kill -INT $!
-	wait $!
+	kill -INT $live
+	# Sometimes it does not end at all.
+	(sleep 10; kill -KILL $live 2>/dev/null) &
+	wait $live
 	echo $? >interrupted
 	watch live /usr/bin/perf
 	vmm -n 200 >vmm
