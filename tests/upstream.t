@@ -146,7 +146,7 @@ mainline()
 }
 
 # None of these has an exit by an interrupt.
-for text in part sbi gfault mmio; do
+for text in part sbi mmio; do
 	mainline $text
 	timings "$tmp/upstream" | sed 's/^IRQ_VS_EXT /SUPERVISOR_SYSCALL /' | sort >"$tmp/a"
 	timings "$tmp/ours" >"$tmp/b"
