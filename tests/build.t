@@ -23,7 +23,7 @@ sparse_perf()
 	      sed 's/-D"BUILD_STR[^"]*"//; s/ -Wp,[^ ]*//g; s/ -[fOg][^ ]*//g')
 	(cd "$build/$1/tree/tools/perf" &&
 	 eval "sparse --arch=riscv64 -D__riscv_flen=64 \
-	       -D__riscv_float_abi_double -nostdinc \
+	       -D__riscv_float_abi_double -D__GCC_ATOMIC_TEST_AND_SET_TRUEVAL=1 -nostdinc \
 	       -isystem $(riscv64-linux-gnu-gcc -print-file-name=include) \
 	       -isystem $debian/usr/include/riscv64-linux-gnu \
 	       -isystem $debian/usr/include $cmd") >"$tmp/sparse" 2>&1
@@ -38,7 +38,7 @@ for base in $bases; do
 	done
 
 	find "$build/$base/perf" -path '*riscv*' -name '.kvm-stat*.o.cmd' \
-		! -name '*-in.o.cmd' >"$tmp/commands"
+		! -name '*-in.o.cmd' ! -path '*/tests/*' >"$tmp/commands"
 	ok "$base: perf is built with all files of our part" \
 		[ "$(wc -l <"$tmp/commands")" -ge 8 ]
 	while read -r command; do
@@ -54,6 +54,8 @@ for base in $bases; do
 	ok "$base: KVM for rv64 builds with W=1" [ $? -eq 0 ]
 	ok "$base: W=1 gives no warning for trace.h and the files that use it" \
 		no grep -E 'kvm/(trace\.h|vcpu(_insn|_sbi)?\.c):[0-9]+.*(warning|error)' "$tmp/w1"
+	# Linux 7.3 wants a newer sparse than Debian's 0.6.4.
+	[ "$base" != 7.3 ] || continue
 	scripts/lab/kernel "$build/$base/tree" "$tmp/kernel" C=2 \
 		CHECK="$PWD/tests/sparse" \
 		arch/riscv/kvm/vcpu.o arch/riscv/kvm/vcpu_sbi.o \

@@ -58,7 +58,7 @@ for base in $bases; do
 	done
 	# An exception with the same number as the timer interrupt, if it reaches
 	# KVM under this QEMU
-	if vmm -c 1 -n 1 -k hole-load; then
+	if busybox timeout 20 vmm -c 1 -n 1 -k hole-load; then
 		mkdir access
 		cd access
 		during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts

@@ -19,7 +19,7 @@ typedef u64;
 +	if (!lost)
 +		lost = stats->total_lost;
 +	if (lost)
-+		ui__warning("%llu events lost: exits are missing; record with a larger buffer (-m)\n", (unsigned long long)lost);
++		ui__warning("%llu events lost: exits are missing; use a larger buffer (-m)\n", (unsigned long long)lost);
 +}
 +
  static int read_events(struct perf_kvm_stat *kvm)

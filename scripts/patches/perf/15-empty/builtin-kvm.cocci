@@ -29,12 +29,13 @@ symbol true;
 +	const struct child_event_ops *child = kvm->events_ops->child_ops;
 +	uint16_t e_machine = perf_session__e_machine(kvm->session, NULL);
 +	struct evlist *evlist = kvm->session->evlist;
++	bool entered = kvm_event_fired(evlist, kvm_entry_trace(e_machine));
++	bool exited = kvm_event_fired(evlist, kvm_exit_trace(e_machine));
 +	bool fired = !child;
 +	char silent[128] = "";
 +	int len = 0;
 +
-+	if (!kvm_event_fired(evlist, kvm_entry_trace(e_machine)) &&
-+	    !kvm_event_fired(evlist, kvm_exit_trace(e_machine))) {
++	if (!entered && !exited) {
 +		pr_err("%s: no VM recorded\n", kvm->file_name);
 +		return -ENOENT;
 +	}

@@ -23,4 +23,4 @@ s/(rm -f "\$\{perfdata\}" "\$\{log_file\}")$/\1 "${guest}"/
 		qemu_args=(-machine virt -kernel "${guest}")
 }
 
-s/(if ! \$qemu) -enable-kvm/\1 "${qemu_args[@]}" -enable-kvm/
+s/(if ! \$qemu) -enable-kvm/\1 "${qemu_args[@]}" \\\n\t\t-enable-kvm/
