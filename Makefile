@@ -21,6 +21,8 @@ endif
 
 B := build
 W := $(B)/$(NAME)
+# A prompt and the demo need no kernel of their own, unless one is asked for.
+RUN := $(if $(LINUX)$(filter-out file,$(origin BASE)),$(W),$(B)/stock)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
@@ -60,13 +62,15 @@ help:
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
 
 # Install what this machine needs; checked each time, as packages come and go
+WITH_TESTS := $(if $(filter check% fuzz,$(MAKECMDGOALS)),-c)
 install:
-	@[ '$(INSTALL)' = no ] || $(LAB)/install -n || $(LAB)/step $(B)/install.log \
-		'Installing Debian packages' $(LAB)/install
+	@[ '$(INSTALL)' = no ] || $(LAB)/install -n $(WITH_TESTS) || \
+		$(LAB)/step $(B)/install.log 'Installing Debian packages' \
+			$(LAB)/install $(WITH_TESTS)
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
-		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
+		$(LAB)/debian -k 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
 # Debian testing's kernel, to boot as it is
@@ -135,6 +139,11 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
 	@touch $@
 
+# KVM's module for Debian's kernel
+$(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
+	@$(LAB)/step $(B)/$*/module.log "Building KVM for Debian 13's kernel" \
+		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
+
 # To report on this machine what a board has recorded
 $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
@@ -168,10 +177,18 @@ $(B)/%/x86/stock: $(B)/%/pristine/.done $(LAB)/perf
 $(B)/%/x86/perf: $(B)/%/x86/stock $(B)/%/tree.done
 	$(call after,an x86 perf of $*)
 
-$(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
-		$(addprefix $(LAB)/,images host/init guest/init)
-	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
-		$(LAB)/images $(DEBIAN) $(B)/testing $(@D)
+$(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/init)
+	@$(LAB)/step $(B)/images.log 'Making the disk and the initrd' \
+		$(LAB)/images $(DEBIAN) $(@D)
+	@touch $@
+
+# Debian's own kernels, as they are
+$(B)/images/stock/.done: ROOT = $(DEBIAN)
+$(B)/images/stock/.done: $(DEBIAN)/.done
+$(B)/images/testing/.done: ROOT = $(B)/testing
+$(B)/images/testing/.done: $(B)/testing/.done
+$(B)/images/%/.done: $(B)/images/.done $(LAB)/stock
+	@$(LAB)/stock $(ROOT) $(<D)/initrd $(@D)
 	@touch $@
 
 # Use Debian 13's libc, whose headers have more of KVM.
@@ -181,16 +198,28 @@ $(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/
 		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
 		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
 
-# The folder that the host mounts as /lab
+# The folder that the host mounts as /lab: with the kernel of a tree
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
-		$(B)/images/.done $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd
+		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
+		$(B)/images/.done $(B)/images/stock/.done $(B)/images/testing/.done
+	$(call lab,$*)
+	@cp -f $< $(@D)/Image
+	@touch $@
+
+# and with Debian's kernel and our KVM
+$(B)/stock/lab/.done: $(B)/6.12/module/kvm.ko $(B)/6.12/perf/perf \
+		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd $(B)/images/.done $(LAB)/stock
+	$(call lab,6.12)
+	@$(LAB)/stock $(DEBIAN) $(B)/images/initrd $(@D) $<
+	@touch $@
+
+define lab
 	@mkdir -p $(@D)/bin
 	@cp -alf $(B)/images/* $(@D)
-	@cp -f $< $(@D)/Image
 	@cp -f $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
-		$(B)/$*/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
-	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
-	@touch $@
+		$(B)/$(1)/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
+	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$(1)/perf/perf
+endef
 
 # A kernel with only the tracepoints for exits, for "make bench" to compare with
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
@@ -241,11 +270,11 @@ series: $(if $(LINUX),install,$(W)/pristine/.done)
 	@scripts/series -o $(W)/series $(or $(LINUX),$(W)/pristine)
 	@echo "The patches are in $(W)/series."
 
-demo: lab
-	@$(LAB)/demo $(W)/lab
+demo: $(RUN)/lab/.done
+	@$(LAB)/demo $(<D)
 
-shell: lab
-	@$(LAB)/boot -i $(W)/lab
+shell: $(RUN)/lab/.done
+	@$(LAB)/boot -i $(<D)
 
 clean:
 	rm -rf $(B)
