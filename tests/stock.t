@@ -15,7 +15,7 @@ sum()
 	awk '{ n += $NF } END { print n + 0 }'
 }
 
-for on in 6.1/stock 6.1/testing 6.12/stock 6.12/testing; do
+for on in 6.12/stock 6.1/testing; do
 	base=${on%/*} kernel=${on#*/}
 	host "$base" stock-run -k "$kernel" -t 600 <<-'END'
 	set -e
