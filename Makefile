@@ -141,32 +141,22 @@ $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
 
-# perfs for this machine without the port and with it, for the tests to compare:
-# with sanitizers, for damaged files, and without. Each pair is built in a tree of
-# its own, to which the port is added between the two builds.
-define before
+# perfs with sanitizers for this machine, without the port and with it, for the
+# tests to compare. They are built in a tree of their own, to which the port is added
+# between the two builds.
+$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@cp -al $(<D) $(@D)/tree
-	@$(LAB)/step $(@D)/stock.log 'Building $(1), without the port' \
-		$(LAB)/perf $(2) $(@D)/tree $(@D)/out
+	@$(LAB)/step $(@D)/stock.log 'Building a perf of $* with sanitizers, without the port' \
+		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@mv $(@D)/out/perf $@
-endef
 
-define after
+$(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
 	@# Do not preserve the times of the graft: they are older than stock's objects.
 	@rsync -rlpc $(B)/$*/tree/tools/ $(@D)/tree/tools/
-	@$(LAB)/step $(@D)/perf.log 'Building $(1)' $(LAB)/perf $(2) $(@D)/tree $(@D)/out
+	@$(LAB)/step $(@D)/perf.log 'Building a perf of $* with sanitizers' \
+		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
-endef
-
-$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
-	$(call before,a perf of $* with sanitizers,-s)
-$(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
-	$(call after,a perf of $* with sanitizers,-s)
-$(B)/%/x86/stock: $(B)/%/pristine/.done $(LAB)/perf
-	$(call before,an x86 perf of $*)
-$(B)/%/x86/perf: $(B)/%/x86/stock $(B)/%/tree.done
-	$(call after,an x86 perf of $*)
 
 $(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
 		$(addprefix $(LAB)/,images host/init guest/init)
@@ -230,8 +220,9 @@ check-series: $(call to_test,tests/series.t)
 	@BUILD=$(B) BASES='$(BASES)' FULL=1 prove --timer tests/series.t
 
 FUZZ := tests/fuzz.t tests/hostile.t
-fuzz: $(call to_test,$(FUZZ))
-	@BUILD=$(B) FUZZ_FILES=10000 FUZZ_SECONDS=600 prove --timer -j2 $(FUZZ)
+fuzz: $(call to_test,$(FUZZ)) $(B)/6.12/lab/.done $(B)/6.12/sanitized/perf
+	@BUILD=$(B) FUZZ_BASES='6.12 7.3' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
+		prove --timer -j2 $(FUZZ)
 
 bench: lab $(W)/lab/before/Image
 	@$(LAB)/bench $(W)/lab $(B)

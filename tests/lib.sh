@@ -12,6 +12,8 @@ build=${BUILD:-build}
 bases=${BASES:-6.1 6.12 7.3}
 user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
 stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12
+# For perfs with sanitizers: perf leaves much of its memory to exit().
+export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=512
 tests=0
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -5,7 +5,7 @@
 # All reports on a recording of a Linux guest under QEMU, on the kernels of each
 # base, of Debian 13 and of Debian testing
 #
-# needs: %/lab/.done 7.3/x86/stock
+# needs: %/lab/.done 7.3/sanitized/stock
 
 . tests/lib.sh
 
@@ -135,7 +135,7 @@ for on in 6.1 6.12 7.3 stock testing; do
 
 	# perf 6.12 cannot read recordings of Linux 7.3, whose perf in turn takes
 	# SUPERVISOR_SYSCALL for IRQ_VS_EXT, which has the same number.
-	[ "$on" = 7.3 ] && upstream=$build/7.3/x86/stock || upstream=$stock
+	[ "$on" = 7.3 ] && upstream=$build/7.3/sanitized/stock || upstream=$stock
 	$upstream kvm -i "$out/guest.data" stat report --event=vmexit 2>&1 |
 		sed 's/ IRQ_VS_EXT / EXC_SUPERVISOR_SYSCALL /' >"$tmp/stock"
 	exceptions "$tmp/stock" >"$tmp/a"

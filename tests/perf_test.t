@@ -4,7 +4,7 @@
 #
 # perf's own tests: ours, and upstream's kvm.sh in the lab's host
 #
-# needs: 7.3/lab/.done 7.3/x86/perf
+# needs: 7.3/lab/.done 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -23,7 +23,7 @@ ours='perf kvm stat names on RISC-V'
 ok '7.3: perf test passes our test in perf for riscv64' \
 	passes "$ours" $user "$build/7.3/lab/bin/perf"
 ok '7.3: perf test passes our test in perf for x86' \
-	passes "$ours" "$build/7.3/x86/perf"
+	passes "$ours" "$build/7.3/sanitized/perf"
 
 cp "$build/7.3/tree/tools/perf/tests/shell/kvm.sh" "$build/7.3/lab"
 host 7.3 perf_test -t 600 <<-'END'

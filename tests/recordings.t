@@ -11,7 +11,7 @@
 #	fails: TEXT			it fails, says TEXT on stderr, and prints
 #					nothing on stdout
 #
-# needs: %/lab/.done 7.3/x86/perf
+# needs: %/lab/.done 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -39,7 +39,7 @@ all_well()
 x86_agrees()
 {
 	# shellcheck disable=SC2086 # options are words
-	"$build/7.3/x86/perf" kvm stat report -i "$tmp/data" $options \
+	"$build/7.3/sanitized/perf" kvm stat report -i "$tmp/data" $options \
 		>"$tmp/report-x86" 2>"$tmp/said-x86" </dev/null
 	cat "$tmp/report" "$tmp/said" >"$tmp/want"
 	cat "$tmp/report-x86" "$tmp/said-x86" >"$tmp/got"

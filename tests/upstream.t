@@ -5,7 +5,7 @@
 # The README's table of differences, row by row: for upstream, Debian 13's perf on
 # Debian 13's kernel, compared to our perf; and what mainline's perf merges
 #
-# needs: %/lab/.done 7.3/x86/stock
+# needs: %/lab/.done 7.3/sanitized/stock
 
 . tests/lib.sh
 
@@ -140,8 +140,8 @@ done
 mainline()
 {
 	perfdata "$tmp/data" <"tests/recordings/$1"
-	"$build/7.3/x86/stock" kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>&1
-	"$build/7.3/x86/perf" kvm -i "$tmp/data" stat report \
+	"$build/7.3/sanitized/stock" kvm -i "$tmp/data" stat report >"$tmp/upstream" 2>&1
+	"$build/7.3/sanitized/perf" kvm -i "$tmp/data" stat report \
 		--event=vmentry >"$tmp/ours" 2>&1
 }
 

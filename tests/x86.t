@@ -4,7 +4,7 @@
 #
 # perf kvm stat on x86, with which RISC-V shares builtin-kvm.c
 #
-# needs: 7.3/x86/perf %/lab/.done
+# needs: 7.3/sanitized/perf %/lab/.done
 
 . tests/lib.sh
 
@@ -40,7 +40,7 @@ reports()
 }
 
 base=7.3
-perf=$build/7.3/x86/perf
+perf=$build/7.3/sanitized/perf
 reports 'vmexit has all exits' 3 <<-END
 	EPT_VIOLATION 2 1.00 2.00 1.50
 	HLT 1 3.00 3.00 3.00
@@ -73,7 +73,7 @@ done
 
 # MIPS has KVM, but no perf kvm stat.
 sed 's/^arch x86_64 8 .*/arch mips64 8/' "$tmp/text" | perfdata "$tmp/mips"
-"$build/7.3/x86/perf" kvm -i "$tmp/mips" stat report >"$tmp/out" 2>"$tmp/said"
+"$build/7.3/sanitized/perf" kvm -i "$tmp/mips" stat report >"$tmp/out" 2>"$tmp/said"
 ok '7.3: report refuses a recording of an architecture without kvm stat' \
 	[ $? -ge 193 ]
 
