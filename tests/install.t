@@ -43,7 +43,7 @@ install()
 	rm -f "$tmp/asked"
 	: >"$tmp/asked"
 	env -i PATH="$tmp/bin" tmp="$tmp" scripts/lab/step "$tmp/log" Installing \
-		scripts/lab/install "$@" >"$tmp/out" 2>"$tmp/err"
+		scripts/lab/install -c "$@" >"$tmp/out" 2>"$tmp/err"
 	status=$?
 	cat "$tmp/out" "$tmp/err" "$tmp/log"
 	return $status
