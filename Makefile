@@ -21,6 +21,8 @@ endif
 
 B := build
 W := $(B)/$(NAME)
+# demo and shell boot Debian's kernel unless BASE or LINUX selects another.
+RUN := $(if $(LINUX)$(filter-out file,$(origin BASE)),$(W),$(B)/stock)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
@@ -34,15 +36,18 @@ PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -typ
 
 # Fetch and build at the same time; each build uses all cores on its own. Disable
 # built-in rules: one of them would make a file "guest" from guest.S.
-MAKEFLAGS += -j2 -r
+MAKEFLAGS += -r
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j2
+endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install tree kernel perf lab demo shell series check check-series fuzz \
-	bench clean FORCE
+.PHONY: help install tree kernel perf module deb lab demo report shell series check \
+	check-series fuzz bench clean FORCE
 
 help:
-	@echo 'make demo     build everything and report on a Linux guest, timing each step'
+	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
 	@echo 'make check-series  build kernel and perf in full at each patch, for hours'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
@@ -52,21 +57,26 @@ help:
 	@echo 'make tree     put the port into a copy of a kernel tree'
 	@echo 'make kernel   build its kernel for the lab'
 	@echo 'make perf     build its perf for riscv64, or for this machine with ARCH=x86'
+	@echo "make module   build KVM as a module, kvm.ko, for Debian 13's kernel"
+	@echo "make deb      build Debian 13 packages: perf, and KVM's module for DKMS"
 	@echo 'make series   write the port as patches for git am'
 	@echo 'make clean    remove build/, including downloads'
 	@echo
-	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)).'
+	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)); demo and'
+	@echo 'shell then build and boot it.'
 	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
 
 # Install what this machine needs; checked each time, as packages come and go
+WITH_TESTS := $(if $(filter check% fuzz deb,$(MAKECMDGOALS)),-c)
 install:
-	@[ '$(INSTALL)' = no ] || $(LAB)/install -n || $(LAB)/step $(B)/install.log \
-		'Installing Debian packages' $(LAB)/install
+	@[ '$(INSTALL)' = no ] || $(LAB)/install -n $(WITH_TESTS) || \
+		$(LAB)/step $(B)/install.log 'Installing Debian packages' \
+			$(LAB)/install $(WITH_TESTS)
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
-		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
+		$(LAB)/debian -k 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
 # Debian testing's kernel, to boot as it is
@@ -135,6 +145,17 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
 		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
 	@touch $@
 
+# KVM as a module for Debian 13's kernel, which is Linux 6.12
+$(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
+	@$(LAB)/step $(B)/$*/module.log "Building KVM for Debian 13's kernel" \
+		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
+
+# Packages of perf, and of the module for DKMS
+$(B)/deb/.done: $(B)/6.12/perf/perf $(DEBIAN)/.done $(wildcard scripts/deb/*)
+	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
+		scripts/deb/build $(DEBIAN) $(B)/6.12 $(@D)
+	@touch $@
+
 # To report on this machine what a board has recorded
 $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
@@ -158,10 +179,18 @@ $(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
 		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
 
-$(B)/images/.done: $(DEBIAN)/.done $(B)/testing/.done \
-		$(addprefix $(LAB)/,images host/init guest/init)
-	@$(LAB)/step $(B)/images.log 'Making the disk and the initrds' \
-		$(LAB)/images $(DEBIAN) $(B)/testing $(@D)
+$(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/init)
+	@$(LAB)/step $(B)/images.log 'Making the disk and the initrd' \
+		$(LAB)/images $(DEBIAN) $(@D)
+	@touch $@
+
+# Debian's own kernels, as they are
+$(B)/images/stock/.done: ROOT = $(DEBIAN)
+$(B)/images/stock/.done: $(DEBIAN)/.done
+$(B)/images/testing/.done: ROOT = $(B)/testing
+$(B)/images/testing/.done: $(B)/testing/.done
+$(B)/images/%/.done: $(B)/images/.done $(LAB)/stock
+	@$(LAB)/stock $(ROOT) $(<D)/initrd $(@D)
 	@touch $@
 
 # Use Debian 13's libc, whose headers have more of KVM.
@@ -171,16 +200,28 @@ $(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/
 		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
 		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
 
-# The folder that the host mounts as /lab
+# The folder that the host mounts as /lab: with the kernel of a tree
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
-		$(B)/images/.done $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd
+		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
+		$(B)/images/.done $(B)/images/stock/.done $(B)/images/testing/.done
+	$(call lab,$*)
+	@cp -f $< $(@D)/Image
+	@touch $@
+
+# and with Debian's kernel and our KVM
+$(B)/stock/lab/.done: $(B)/6.12/module/kvm.ko $(B)/6.12/perf/perf \
+		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd $(B)/images/.done $(LAB)/stock
+	$(call lab,6.12)
+	@$(LAB)/stock $(DEBIAN) $(B)/images/initrd $(@D) $<
+	@touch $@
+
+define lab
 	@mkdir -p $(@D)/bin
 	@cp -alf $(B)/images/* $(@D)
-	@cp -f $< $(@D)/Image
 	@cp -f $(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
-		$(B)/$*/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
-	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$*/perf/perf
-	@touch $@
+		$(B)/$(1)/tree/tools/kvm/kvm_stat/kvm_stat $(@D)/bin
+	@riscv64-linux-gnu-strip -o $(@D)/bin/perf $(B)/$(1)/perf/perf
+endef
 
 # A kernel with only the tracepoints for exits, for "make bench" to compare with
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
@@ -205,6 +246,12 @@ kernel: $(W)/kernel/arch/riscv/boot/Image
 
 perf: $(W)/$(if $(filter x86,$(ARCH)),perf-x86,perf)/perf
 	@echo 'The perf is $<.'
+
+module: $(B)/6.12/module/kvm.ko
+	@echo 'The module is $<.'
+
+deb: $(B)/deb/.done
+	@echo 'The packages are in $(<D).'
 
 lab: $(W)/lab/.done
 
@@ -232,11 +279,14 @@ series: $(if $(LINUX),install,$(W)/pristine/.done)
 	@scripts/series -o $(W)/series $(or $(LINUX),$(W)/pristine)
 	@echo "The patches are in $(W)/series."
 
-demo: lab
-	@$(LAB)/demo $(W)/lab
+demo: install
+	@$(LAB)/progress $(MAKE) --no-print-directory report
 
-shell: lab
-	@$(LAB)/boot -i $(W)/lab
+report: $(RUN)/lab/.done
+	@$(LAB)/demo $(<D)
+
+shell: $(RUN)/lab/.done
+	@$(LAB)/boot -i $(<D)
 
 clean:
 	rm -rf $(B)

@@ -17,10 +17,14 @@ cat >"$tmp/bin/mmdebstrap" <<-'END'
 		case $arg in
 		trixie|stable) suite=$arg ;;
 		*.tar) tar=$arg ;;
+		*.list) list=$arg ;;
 		esac
 	done
 	echo "$suite" >>"$tmp/asked"
-	printf '%s\n' "$@" >"$tmp/arguments"
+	{
+		printf '%s\n' "$@"
+		cat ${list:+"$list"} </dev/null
+	} >"$tmp/arguments"
 	if [ -e "$tmp/full" ]; then
 		echo 'cannot copy: No space left on device'
 		: >"$tar"
@@ -55,7 +59,7 @@ fetch()
 }
 
 ok 'Packages are fetched and unpacked' fetch 0 trixie
-find "$tmp" -name 'dir.tar*' >"$tmp/left"
+find "$tmp" -name 'dir.*' >"$tmp/left"
 ok 'The unpacked files are complete' same "$tmp/package/file" "$tmp/dir/file"
 ok 'Devices, which a user cannot create, are not unpacked' [ ! -e "$tmp/dir/dev" ]
 ok 'Folders that have moved to /usr also have their old names' \

@@ -52,7 +52,8 @@ while read -r source; do
 done <"$tmp/sources"
 
 make -s help >"$tmp/help"
-for target in demo check check-series fuzz bench shell tree perf kernel series clean; do
+for target in demo check check-series fuzz bench shell tree perf kernel module deb series \
+	clean; do
 	ok "make help lists $target" grep "^make $target " "$tmp/help"
 done
 # refuses TEXT TREE: make tree fails on that tree with an error that has TEXT
