@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# scripts/deb/prepare: what DKMS builds, and when it builds nothing. dpkg-query is a
+# stand-in; the folders are the test's own.
+#
+# needs: 6.12/pristine/.done 6.12/tree.done
+
+. tests/lib.sh
+export tmp
+
+mkdir -p "$tmp/bin" "$tmp/dkms" "$tmp/modules/6.12.1/build"
+cat >"$tmp/bin/dpkg-query" <<-'END'
+	#!/bin/sh
+	for package; do :; done
+	sed -n "s/^$package //p" "$tmp/versions"
+END
+chmod +x "$tmp/bin/dpkg-query"
+sed "s,/usr/src,$tmp,; s,/lib/modules,$tmp/modules," scripts/deb/prepare >"$tmp/prepare"
+tar -c -f "$tmp/linux-source-6.12.tar.xz" -J -C "$build/6.12/pristine" \
+	--transform 's,^,linux-source-6.12/,' arch/riscv/kvm virt/kvm
+scripts/deb/patch "$build/6.12" >"$tmp/dkms/kvm.patch"
+
+# prepare KERNEL: run it as DKMS does, in the folder with the patch
+prepare()
+{
+	(cd "$tmp/dkms" && PATH="$tmp/bin:$PATH" sh "$tmp/prepare" "$1")
+}
+
+# skips TEXT: prepare makes DKMS skip the kernel, says TEXT, and leaves no sources
+skips()
+{
+	rm -rf "$tmp/dkms/kvm"
+	prepare 6.12.1 >"$tmp/out" 2>"$tmp/said"
+	status=$?
+	cat "$tmp/said"
+	[ $status -eq 77 ] && grep -F -- "$1" "$tmp/said" &&
+		[ "$(wc -l <"$tmp/said")" -eq 1 ] && [ ! -e "$tmp/dkms/kvm" ]
+}
+
+: >"$tmp/versions"
+ok 'Without headers, prepare says which package to install' \
+	skips 'no headers of 6.12.1: install the package linux-headers-6.12.1'
+echo CONFIG_KVM=y >"$tmp/modules/6.12.1/build/.config"
+ok 'If KVM is built in, prepare says that there is no module to replace' \
+	skips '6.12.1 has no KVM module to replace'
+echo CONFIG_KVM=m >"$tmp/modules/6.12.1/build/.config"
+echo 'linux-source-6.12 6.12.1-1' >"$tmp/versions"
+ok 'A kernel that is not from a package is skipped' \
+	skips '6.12.1 is not a Debian kernel'
+echo 'linux-headers-6.12.1 6.12.1-2' >>"$tmp/versions"
+ok 'With sources of another version than the kernel, prepare says both versions' \
+	skips 'linux-source-6.12 is 6.12.1-1, but the kernel is 6.12.1-2: install'
+sed -i /source/d "$tmp/versions"
+ok 'Missing sources are reported' skips 'linux-source-6.12 is not installed'
+
+echo 'linux-source-6.12 6.12.1-2' >>"$tmp/versions"
+ok 'With sources of the same version, prepare succeeds' prepare 6.12.1
+ok 'DKMS builds the KVM of the grafted tree, but for its Makefile' \
+	diff -r --exclude=Makefile "$build/6.12/tree/arch/riscv/kvm" \
+	"$tmp/dkms/kvm/arch/riscv/kvm"
+# shellcheck disable=SC2016 # make's variable
+ok 'The Makefile includes what is next to it, not what the headers lack' \
+	ls "$tmp/dkms/kvm/arch/riscv/kvm/$(sed -n 's,^include $(src)/,,p' \
+		"$tmp/dkms/kvm/arch/riscv/kvm/Makefile")"
+ok 'prepare can run a second time' prepare 6.12.1
+
+sed -i 's/^ ./ x/' "$tmp/dkms/kvm.patch"
+ok 'If the patch does not apply, the kernel is skipped' \
+	skips 'kvm.patch does not apply to Linux 6.12.1-2'
+
+finish
