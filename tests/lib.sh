@@ -71,6 +71,12 @@ perf_options()
 		"-Wl,--unresolved-symbols=ignore-all"
 }
 
+# traced TREE: print KVM's object files whose sources have trace events
+traced()
+{
+	(cd "$1" && grep -lE '"trace\.h"|trace/events/kvm\.h' arch/riscv/kvm/*.c) | sed 's/c$/o/'
+}
+
 # pure TOOLS: print perf's files whose functions need no session, sample or file
 pure()
 {

@@ -48,9 +48,6 @@ compiles()
 	done
 }
 
-kernel=arch/riscv/kvm/
-[ -z "${FULL-}" ] || kernel=Image
-
 for base in $bases; do
 	# As in a hook or a rebase
 	ok "$base: series works, even if GIT_DIR points to another repository" \
@@ -91,9 +88,10 @@ for base in $bases; do
 		# Build only the parts that the patch changes.
 		if grep -q '^diff --git a/arch/' "$patch"; then
 			for xlen in 64 ${others:+32}; do
-				ok "$base: KVM for rv$xlen builds with the patches up to $name" \
+				# shellcheck disable=SC2046 # a list of files
+				ok "$base: KVM's trace events compile for rv$xlen with the patches up to $name" \
 					env XLEN="$xlen" scripts/lab/kernel "$tree" \
-					"$am/kernel$xlen" "$kernel"
+					"$am/kernel$xlen" ${FULL:+Image} $(traced "$tree")
 			done
 		fi
 		if grep -q '^diff --git a/tools/perf/[^D]' "$patch"; then
