@@ -3,7 +3,7 @@
 # Copyright The perf-kvm-riscv authors
 #
 # All reports on a recording of a Linux guest under QEMU, on the kernels of each
-# base, of Debian 13 and of Debian testing
+# base and of Debian testing; stock.t has one on Debian 13's
 #
 # needs: %/lab/.done 7.3/sanitized/stock
 
@@ -14,9 +14,9 @@ exceptions()
 	timings "$1" | grep -Ev '^(IRQ_|UNKNOWN)'
 }
 
-for on in 6.1 6.12 7.3 stock testing; do
+for on in 6.1 6.12 7.3 testing; do
 	case $on in
-	stock|testing) base=6.12 kernel=$on ;;
+	testing) base=6.12 kernel=$on ;;
 	*) base=$on kernel=. ;;
 	esac
 	{
