@@ -28,7 +28,8 @@ LAB := scripts/lab
 
 # Run the long tests first, as two run at a time. "make check TESTS=..." builds only
 # what these tests list in their lines "# needs:", where % stands for each base.
-LONG := $(addprefix tests/,series.t build.t x86.t hostile.t live.t stock.t linux.t record.t counts.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
+LONG := $(addprefix tests/,series.t linux.t stock.t graft.t live.t counts.t build.t record.t \
+	hostile.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
 TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
 
 # Everything that goes into a tree
