@@ -33,7 +33,7 @@ cat >"$tmp/bin/apt-get" <<-'END'
 END
 # shellcheck disable=SC2016 # the stand-in's variable
 printf '#!/bin/sh\ncat "$tmp/uid"\n' >"$tmp/bin/id"
-chmod +x "$tmp/bin"/*
+chmod +x "$tmp/bin/dpkg-query" "$tmp/bin/apt-cache" "$tmp/bin/apt-get" "$tmp/bin/id"
 echo 0 >"$tmp/uid"
 : >"$tmp/says"
 
