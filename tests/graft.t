@@ -60,7 +60,9 @@ for base in $bases; do
 	ok "$base: graft succeeds on a pristine tree" scripts/graft "$tmp/tree"
 	sums >"$tmp/before"
 	ok "$base: graft succeeds on a grafted tree" scripts/graft "$tmp/tree"
-	ok "$base: graft succeeds patch by patch on a grafted tree" each
+	# series.t does the same on 7.3.
+	[ "$base" != 6.12 ] ||
+		ok "$base: graft succeeds patch by patch on a grafted tree" each
 	sums >"$tmp/after"
 	ok "$base: graft does not change a grafted tree" same "$tmp/before" "$tmp/after"
 
