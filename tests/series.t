@@ -5,7 +5,7 @@
 # scripts/series: git am applies its patches, and each of them builds: on 7.3 for rv64,
 # rv32 and x86, on 6.1 and 6.12 for rv64, and with FULL everywhere
 #
-# needs: %/pristine/.done %/tree.done debian/.done
+# needs: %/pristine/.done %/tree.done %/perf/perf
 
 . tests/lib.sh
 
@@ -64,6 +64,9 @@ for base in $bases; do
 	(cd "$tree" && sed -n 's,^--- a/,,p' "$tmp/$base"/*/0*.patch | sort -u |
 		xargs ls 2>/dev/null | xargs git add -f)
 	git -C "$tree" commit -qm pristine
+	# Do not detect again which libraries there are.
+	mkdir -p "$am/perf-riscv"
+	cp "$build/$base/perf/FEATURE-DUMP" "$am/perf-riscv"
 	others=
 	[ "$base" != 7.3 ] && [ -z "${FULL-}" ] || others=1
 
