@@ -44,8 +44,8 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install tree kernel perf module deb lab demo report shell series check \
-	check-series fuzz bench clean FORCE
+.PHONY: help install install-tests tree kernel perf module deb lab demo report shell \
+	series check check-series fuzz bench clean FORCE
 
 help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
@@ -68,12 +68,17 @@ help:
 	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
 
-# Install what this machine needs; checked each time, as packages come and go
-WITH_TESTS := $(if $(filter check% fuzz deb,$(MAKECMDGOALS)),-c)
+# $(call packages,LOG,TEXT,OPTION): install what this machine needs; checked each time,
+# as packages come and go
+packages = [ '$(INSTALL)' = no ] || $(LAB)/install -n $(3) || \
+	$(LAB)/step $(B)/$(1).log $(2) $(LAB)/install $(3)
+
 install:
-	@[ '$(INSTALL)' = no ] || $(LAB)/install -n $(WITH_TESTS) || \
-		$(LAB)/step $(B)/install.log 'Installing Debian packages' \
-			$(LAB)/install $(WITH_TESTS)
+	@$(call packages,install,'Installing Debian packages')
+
+# while the first builds run
+install-tests: | install
+	@$(call packages,install-tests,'Installing Debian packages for tests',-c)
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
@@ -152,7 +157,7 @@ $(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
 		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
 
 # Packages of perf, and of the module for DKMS
-$(B)/deb/.done: $(B)/6.12/perf/perf $(DEBIAN)/.done $(wildcard scripts/deb/*)
+$(B)/deb/.done: $(B)/6.12/perf/perf $(DEBIAN)/.done $(wildcard scripts/deb/*) | install-tests
 	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
 		scripts/deb/build $(DEBIAN) $(B)/6.12 $(@D)
 	@touch $@
@@ -259,16 +264,16 @@ lab: $(W)/lab/.done
 to_test = $(foreach base,$(BASES),$(addprefix $(B)/, \
 	$(subst %,$(base),$(shell sed -n 's/^# needs: //p' $(1)))))
 
-check: $(call to_test,$(TESTS)) | install
+check: install-tests $(call to_test,$(TESTS))
 	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
 		$(MAKE) -s -C $(B)/7.3/pristine kernelversion)."
 	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
 
-check-series: $(call to_test,tests/series.t)
+check-series: install-tests $(call to_test,tests/series.t)
 	@BUILD=$(B) BASES='$(BASES)' FULL=1 prove --timer tests/series.t
 
 FUZZ := tests/fuzz.t tests/hostile.t
-fuzz: $(call to_test,$(FUZZ)) $(B)/6.12/lab/.done $(B)/6.12/sanitized/perf
+fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/6.12/lab/.done $(B)/6.12/sanitized/perf
 	@BUILD=$(B) FUZZ_BASES='6.12 7.3' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
 		prove --timer -j2 $(FUZZ)
 
