@@ -2,13 +2,36 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# scripts/deb/prepare: what DKMS builds, and when it builds nothing. dpkg-query is a
-# stand-in; the folders are the test's own.
+# The Debian packages: what is in them, what DKMS builds, and when it builds nothing.
+# For the latter, dpkg-query is a stand-in, and the folders are the test's own.
 #
-# needs: 6.12/pristine/.done 6.12/tree.done
+# needs: 6.12/pristine/.done 6.12/perf/perf
 
 . tests/lib.sh
 export tmp
+identity
+
+ok 'Both packages are built' \
+	scripts/deb/build "$build/debian" "$build/6.12" "$tmp/deb"
+ok 'lintian finds nothing in the packages' none "$tmp/deb/lintian"
+perf=$(echo "$tmp"/deb/perf-kvm-riscv_*_riscv64.deb)
+dkms=$(echo "$tmp"/deb/perf-kvm-riscv-dkms_*_all.deb)
+for field in Provides Conflicts Replaces; do
+	ok "The package of perf $field linux-perf" \
+		sh -c "dpkg-deb -f '$perf' $field | grep '^linux-perf'"
+done
+for lib in libc6 libdw1 libelf1 libtraceevent1; do
+	ok "The package of perf depends on $lib" \
+		sh -c "dpkg-deb -f '$perf' Depends | grep -w '$lib\(t64\)\?'"
+done
+dpkg-deb -c "$perf" >"$tmp/files"
+for file in bin/perf share/man/man1/perf-kvm.1.gz \
+	    share/bash-completion/completions/perf; do
+	ok "The package of perf has /usr/$file" grep " ./usr/$file\$" "$tmp/files"
+done
+dpkg-deb -c "$dkms" >"$tmp/files"
+ok 'The package for DKMS has the patch' grep '/kvm\.patch$' "$tmp/files"
+ok 'The package for DKMS has no sources of KVM' no grep '\.[chS]$' "$tmp/files"
 
 mkdir -p "$tmp/bin" "$tmp/dkms" "$tmp/modules/6.12.1/build"
 cat >"$tmp/bin/dpkg-query" <<-'END'
