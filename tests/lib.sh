@@ -44,8 +44,7 @@ no()
 # none FILE: the file with findings is empty
 none()
 {
-	cat "$1"
-	[ ! -s "$1" ]
+	cat "$1" && [ ! -s "$1" ]
 }
 
 # perfdata FILE: create a recording from the text on stdin, with a writer that is
