@@ -40,7 +40,7 @@ cat >"$tmp/bin/dpkg-query" <<-'END'
 	sed -n "s/^$package //p" "$tmp/versions"
 END
 chmod +x "$tmp/bin/dpkg-query"
-sed "s,/usr/src,$tmp,; s,/lib/modules,$tmp/modules," scripts/deb/prepare >"$tmp/prepare"
+sed "s,/usr/src,$tmp,; s,/lib/modules,$tmp/modules,; s,/sys/,$tmp/sys/," scripts/deb/prepare >"$tmp/prepare"
 tar -c -f "$tmp/linux-source-6.12.tar.xz" -J -C "$build/6.12/pristine" \
 	--transform 's,^,linux-source-6.12/,' arch/riscv/kvm virt/kvm
 scripts/deb/patch "$build/6.12" >"$tmp/dkms/kvm.patch"
@@ -69,6 +69,18 @@ echo CONFIG_KVM=y >"$tmp/modules/6.12.1/build/.config"
 ok 'If KVM is built in, prepare says that there is no module to replace' \
 	skips '6.12.1 has no KVM module to replace'
 echo CONFIG_KVM=m >"$tmp/modules/6.12.1/build/.config"
+echo CONFIG_MODULE_SIG_FORCE=y >>"$tmp/modules/6.12.1/build/.config"
+ok 'If only signed modules can be loaded, the kernel is skipped' \
+	skips '6.12.1 only loads modules with its own signature'
+sed -i /SIG_FORCE/d "$tmp/modules/6.12.1/build/.config"
+mkdir -p "$tmp/sys/module/module/parameters" "$tmp/sys/kernel/security"
+echo N >"$tmp/sys/module/module/parameters/sig_enforce"
+echo 'none [integrity] confidentiality' >"$tmp/sys/kernel/security/lockdown"
+ok 'Under lockdown, the kernel is skipped' skips 'boot with lockdown=none'
+echo '[none] integrity confidentiality' >"$tmp/sys/kernel/security/lockdown"
+echo Y >"$tmp/sys/module/module/parameters/sig_enforce"
+ok 'If signatures are enforced, the kernel is skipped' skips 'module.sig_enforce'
+echo N >"$tmp/sys/module/module/parameters/sig_enforce"
 echo 'linux-source-6.12 6.12.1-1' >"$tmp/versions"
 ok 'A kernel that is not from a package is skipped' \
 	skips '6.12.1 is not a Debian kernel'
