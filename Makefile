@@ -30,7 +30,7 @@ LAB := scripts/lab
 # what these tests list in their lines "# needs:", where % stands for each base.
 LONG := $(addprefix tests/,series.t linux.t stock.t graft.t live.t counts.t build.t record.t \
 	hostile.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
-TESTS := $(LONG) $(filter-out $(LONG),$(wildcard tests/*.t))
+TESTS := $(LONG) $(filter-out $(LONG) tests/board.t,$(wildcard tests/*.t))
 
 # Everything that goes into a tree
 PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -type f)
@@ -45,12 +45,13 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: help install install-tests tree kernel perf module deb lab demo report shell \
-	series check check-series fuzz bench clean FORCE
+	series check check-series check-deb fuzz bench clean FORCE
 
 help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
 	@echo 'make check-series  build kernel and perf in full at each patch, for hours'
+	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
 	@echo 'make bench    measure the cost of tracing and reporting'
 	@echo 'make shell    open a shell in the RISC-V KVM host, to start guests'
@@ -162,6 +163,13 @@ $(B)/deb/.done: $(B)/6.12/perf/perf $(DEBIAN)/.done $(wildcard scripts/deb/*) | 
 		scripts/deb/build $(DEBIAN) $(B)/6.12 $(@D)
 	@touch $@
 
+# The disk of a board with Debian 13, to install them on. SUITE is that release's name.
+SUITE := trixie
+$(B)/board/.done: $(B)/images/.done scripts/deb/board $(LAB)/stock | install-tests
+	@$(LAB)/step $(B)/board.log "Making a board's disk" \
+		scripts/deb/board $(SUITE) $(B)/images/initrd $(@D)
+	@touch $@
+
 # To report on this machine what a board has recorded
 $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
@@ -271,6 +279,9 @@ check: install-tests $(call to_test,$(TESTS))
 
 check-series: install-tests $(call to_test,tests/series.t)
 	@BUILD=$(B) BASES='$(BASES)' FULL=1 prove --timer tests/series.t
+
+check-deb: install-tests $(call to_test,tests/board.t)
+	@BUILD=$(B) prove --timer tests/board.t
 
 FUZZ := tests/fuzz.t tests/hostile.t
 fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/6.12/lab/.done $(B)/6.12/sanitized/perf
