@@ -142,6 +142,7 @@ const struct riscv_kvm_events riscv_gfault_events = {
 		.is_begin_event = page_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = page_decode_key,
+		.bpf = &riscv_gfault_bpf,
 		.name = "Guest-page fault",
 	},
 	.tracepoints = {

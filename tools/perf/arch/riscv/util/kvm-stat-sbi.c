@@ -184,6 +184,7 @@ const struct riscv_kvm_events riscv_sbi_events = {
 		.is_end_event = exit_event_end,
 		.child_ops = sbi_calls,
 		.decode_key = sbi_decode_key,
+		.bpf = &riscv_sbi_bpf,
 		.name = "SBI call",
 	},
 	.tracepoints = {

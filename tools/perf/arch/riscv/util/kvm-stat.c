@@ -79,6 +79,7 @@ static const struct riscv_kvm_events exit_events = {
 		.is_begin_event = riscv_exit_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = cause_decode_key,
+		.bpf = &riscv_exit_bpf,
 		.name = "VM-EXIT",
 	},
 	.tracepoints = {
@@ -97,6 +98,7 @@ static const struct riscv_kvm_events entry_events = {
 		.is_begin_event = exit_event_end,
 		.is_end_event = riscv_exit_get_key,
 		.decode_key = cause_decode_key,
+		.bpf = &riscv_entry_bpf,
 		.name = "VM-ENTRY",
 	},
 	.tracepoints = {

@@ -42,6 +42,7 @@ struct riscv_kvm_events {
 	struct riscv_tracepoint tracepoints[6];
 };
 
+extern const struct kvm_bpf_events riscv_exit_bpf, riscv_entry_bpf;
 bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 		      int *size);
 bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);
@@ -55,11 +56,13 @@ int riscv_vcpu_of_comm(const char *comm);
 
 /* sbi */
 extern const struct riscv_kvm_events riscv_sbi_events;
+extern const struct kvm_bpf_events riscv_sbi_bpf;
 void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key);
 void riscv_sbi_name(const struct event_key *key, char *name, size_t len);
 
 /* gfault */
 extern const struct riscv_kvm_events riscv_gfault_events;
+extern const struct kvm_bpf_events riscv_gfault_bpf;
 bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key);
 bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 			 struct event_key *key);
@@ -69,9 +72,11 @@ void riscv_page_name(const struct event_key *key, char *name, size_t len);
 
 /* mmio */
 extern const struct riscv_kvm_events riscv_mmio_events;
+extern const struct kvm_bpf_events riscv_mmio_bpf;
 
 /* insn */
 extern const struct riscv_kvm_events riscv_insn_events;
+extern const struct kvm_bpf_events riscv_insn_bpf;
 bool riscv_is_insn(const struct event_key *cause);
 void riscv_insn_to_key(u64 stval, struct event_key *key);
 void riscv_insn_name(const struct event_key *key, char *name, size_t len);

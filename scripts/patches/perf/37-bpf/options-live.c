@@ -1,0 +1,1 @@
+		OPT_BOOLEAN('b', "use-bpf", &kvm->use_bpf, "count in the kernel"),

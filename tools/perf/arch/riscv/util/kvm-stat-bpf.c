@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How BPF programs count the event kinds, each of which has its own file.
+ *
+ * The trace record of kvm_exit is a copy of struct kvm_cpu_trap, to which the
+ * tracepoint's argument points. Reading that takes fewer instructions than having
+ * the record made.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <linux/bits.h>
+#include "util/bpf_kvm_stat.h"
+#include "riscv_exception_types.h"
+#include "riscv_kvm_stat.h"
+
+/* htval is a guest physical address shifted right by 2. */
+#define IN_PAGE	(BIT_ULL(12 - 2) - 1)
+
+#define GUEST_PAGE_FAULTS	(BIT_ULL(EXC_INST_GUEST_PAGE_FAULT) |	\
+				 BIT_ULL(EXC_LOAD_GUEST_PAGE_FAULT) |	\
+				 BIT_ULL(EXC_STORE_GUEST_PAGE_FAULT))
+
+#define TRAPPED_INSNS		(BIT_ULL(EXC_VIRTUAL_INST_FAULT) |	\
+				 BIT_ULL(EXC_INST_ILLEGAL))
+
+#define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
+
+const struct kvm_bpf_events riscv_exit_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+				     .fields = { { "scause" } } },
+		[KVM_STAT_END] = { "kvm:kvm_entry" },
+	},
+	.max_rows = 4096,
+};
+
+const struct kvm_bpf_events riscv_entry_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_entry" },
+		[KVM_STAT_END] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+				   .fields = { { "scause" } } },
+	},
+	.max_rows = 4096,
+};
+
+const struct kvm_bpf_events riscv_sbi_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_exit" },
+		[KVM_STAT_END] = { "kvm:kvm_entry" },
+		[KVM_STAT_CHILD] = { "kvm:kvm_sbi_ecall", KVM_STAT_RECORD,
+				     .fields = { { "ext_id" }, { "func_id" } } },
+	},
+	.max_rows = 8192,
+};
+
+/* Of stval, which is a guest virtual address, only the two low bits matter. */
+const struct kvm_bpf_events riscv_mmio_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+				     GUEST_PAGE_FAULTS,
+				     { { "scause" }, { "htval" },
+				       { "stval", .ignore = ~3ULL } } },
+		[KVM_STAT_END] = { "kvm:kvm_entry" },
+		[KVM_STAT_CHILD] = { "kvm:kvm_mmio" },
+		[KVM_STAT_CHILD + 1] = { "kvm:kvm_mmio_emulate" },
+		[KVM_STAT_CHILD + 2] = { "kvm:kvm_userspace_exit", KVM_STAT_ARGS,
+					 BIT_ULL(KVM_EXIT_MMIO), { { "reason" } } },
+	},
+	.max_rows = 8192,
+};
+
+/* A guest faults on each page that it touches first. */
+const struct kvm_bpf_events riscv_gfault_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+				     GUEST_PAGE_FAULTS,
+				     { { "scause" },
+				       { "htval", .ignore = IN_PAGE },
+				       { "stval", .ignore = ~0ULL } } },
+		[KVM_STAT_END] = { "kvm:kvm_entry" },
+	},
+	.max_rows = 65536,
+};
+
+const struct kvm_bpf_events riscv_insn_bpf = {
+	.tracepoints = {
+		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+				     TRAPPED_INSNS,
+				     { { "scause" }, { "stval" } } },
+		[KVM_STAT_END] = { "kvm:kvm_entry" },
+	},
+	.max_rows = 8192,
+};
