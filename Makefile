@@ -26,6 +26,12 @@ RUN := $(if $(LINUX)$(filter-out file,$(origin BASE)),$(W),$(B)/stock)
 DEBIAN := $(B)/debian
 LAB := scripts/lab
 
+# With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
+# which takes clang and bpftool, and keeps them from then on.
+ifneq ($(filter check% fuzz bench deb,$(MAKECMDGOALS)),)
+BPF := 1
+endif
+
 # Run the long tests first, as two run at a time. "make check TESTS=..." builds only
 # what these tests list in their lines "# needs:", where % stands for each base.
 LONG := $(addprefix tests/,series.t linux.t stock.t graft.t live.t counts.t build.t record.t \
@@ -67,6 +73,7 @@ help:
 	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)); demo and'
 	@echo 'shell then build and boot it.'
 	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
+	@echo 'BPF=1 builds a perf that can count in the kernel, with clang and bpftool.'
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
 
 # $(call packages,LOG,TEXT,OPTION): install what this machine needs; checked each time,
@@ -75,7 +82,7 @@ packages = [ '$(INSTALL)' = no ] || $(LAB)/install -n $(3) || \
 	$(LAB)/step $(B)/$(1).log $(2) $(LAB)/install $(3)
 
 install:
-	@$(call packages,install,'Installing Debian packages')
+	@$(call packages,install,'Installing Debian packages',$(if $(BPF),-b))
 
 # while the first builds run
 install-tests: | install
@@ -147,9 +154,15 @@ $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 		$(LAB)/kernel $(B)/$*/tree $(B)/$*/kernel
 	@touch $@
 
-$(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf
+$(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
+		$(if $(BPF),$(B)/%/perf/with-bpf)
 	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
-		$(LAB)/perf $(B)/$*/tree $(B)/$*/perf $(DEBIAN)
+		$(LAB)/perf $$([ ! -e $(@D)/with-bpf ] || echo -b) \
+		$(B)/$*/tree $(@D) $(DEBIAN)
+	@touch $@
+
+$(B)/%/perf/with-bpf:
+	@mkdir -p $(@D)
 	@touch $@
 
 # KVM as a module for Debian 13's kernel, which is Linux 6.12
