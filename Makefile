@@ -28,7 +28,7 @@ LAB := scripts/lab
 
 # With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
 # which takes clang and bpftool, and keeps them from then on.
-ifneq ($(filter check% fuzz bench deb,$(MAKECMDGOALS)),)
+ifneq ($(filter check% fuzz bench deb demo-bpf,$(MAKECMDGOALS)),)
 BPF := 1
 endif
 
@@ -50,11 +50,12 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install install-tests tree kernel perf module deb lab demo report shell \
-	series check check-series check-deb fuzz bench clean FORCE
+.PHONY: help install install-tests tree kernel perf module deb lab demo demo-bpf \
+	report shell series check check-series check-deb fuzz bench clean FORCE
 
 help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
+	@echo 'make demo-bpf  count the exits of a Linux guest in the kernel, with BPF programs'
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
 	@echo 'make check-series  build kernel and perf in full at each patch, for hours'
 	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
@@ -312,8 +313,11 @@ series: $(if $(LINUX),install,$(W)/pristine/.done)
 demo: install
 	@$(LAB)/progress $(MAKE) --no-print-directory report
 
+demo-bpf: install
+	@$(LAB)/progress $(MAKE) --no-print-directory report BPF=1
+
 report: $(RUN)/lab/.done
-	@$(LAB)/demo $(<D)
+	@$(LAB)/demo $(if $(BPF),-b) $(<D)
 
 shell: $(RUN)/lab/.done
 	@$(LAB)/boot -i $(<D)
