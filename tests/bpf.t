@@ -1,0 +1,333 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Counting in the kernel (report -b, live -b) on guests with known exits: perf of 6.12 on
+# Debian 13's kernel, with its KVM and with ours, and perf of 7.3 on Debian testing's.
+# The lab's own kernels lack BPF, which takes long to build.
+#
+# needs: 6.12/lab/.done 7.3/lab/.done stock/lab/.done
+
+. tests/lib.sh
+
+# Fail bpf() with error $BPF_ERROR: each load of a program or, if $BPF_LONG is set,
+# only that of programs with more than two instructions.
+cat >"$tmp/fail.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+
+long syscall(long nr, ...)
+{
+	static long (*real)(long, ...);
+	const union bpf_attr *attr;
+	long arg[6];
+	va_list args;
+	int i;
+
+	va_start(args, nr);
+	for (i = 0; i < 6; i++)
+		arg[i] = va_arg(args, long);
+	va_end(args);
+	attr = (const union bpf_attr *)arg[1];
+	if (nr == SYS_bpf && arg[0] == BPF_PROG_LOAD && getenv("BPF_ERROR") &&
+	    (!getenv("BPF_LONG") || attr->insn_cnt > 2)) {
+		errno = atoi(getenv("BPF_ERROR"));
+		return -1;
+	}
+	if (!real)
+		real = dlsym(RTLD_NEXT, "syscall");
+	return real(nr, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
+}
+END
+
+# Compile the function of the BPF programs that adds a time to the counts, and compare
+# its sums of squares with those in 128 bits.
+cat >"$tmp/add.c" <<'END'
+#include <stdint.h>
+#include <stdio.h>
+
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+struct kvm_stat_counts {
+	u64 n, time, min, max, square_low, square_high;
+};
+
+ADD
+
+int main(void)
+{
+	struct kvm_stat_counts counts = { .min = -1 };
+	unsigned __int128 sum = 0;
+	u64 time = 1;
+	int i;
+
+	/* From 1 ns to 26 days */
+	for (i = 0; i < 100000; i++) {
+		time = time * 6364136223846793005 + 1442695040888963407;
+		add(&counts, time >> (13 + i % 51));
+		sum += (unsigned __int128)(time >> (13 + i % 51)) * (time >> (13 + i % 51));
+	}
+	printf("%llx %llx\n", (unsigned long long)counts.square_high,
+	       (unsigned long long)counts.square_low);
+	return counts.square_low != (u64)sum || counts.square_high != (u64)(sum >> 64);
+}
+END
+sed -n '/^static __always_inline void add(/,/^}/p' tools/perf/util/bpf_skel/kvm_stat.bpf.c |
+	sed -i -e '/^ADD$/{r /dev/stdin' -e 'd}' "$tmp/add.c"
+gcc -Wall -Wextra -Werror -O2 -o "$tmp/add" "$tmp/add.c"
+ok 'Squares of times from 1 ns to 26 days are added up exactly' "$tmp/add"
+
+# 170 SBI calls, each of another function
+awk 'BEGIN { for (i = 0; i < 170; i++) print 0x10, 1000 + i, 1 }' >"$tmp/calls"
+
+for on in stock module testing; do
+	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
+	case $on in
+	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
+	module) base=stock kernel=. name='CPU 9%d/KVM' ;;
+	testing) base=7.3 kernel=testing name='CPU %d/KVM' ;;
+	esac
+	riscv64-linux-gnu-gcc -shared -fPIC -O2 -o "$build/$base/lab/bin/fail.so" "$tmp/fail.c"
+	{
+		list "$tmp/calls"
+		echo "export name='$name'"
+		cat <<-'END'
+		cd /lab/bpf
+		# Debian's kernel interprets BPF programs unless told to compile them.
+		perf kvm stat report -b true 2>interpreted
+		echo 1 >/proc/sys/net/core/bpf_jit_enable
+		# count TO OPTION...: write what report -b prints to the file TO, as a copy
+		count()
+		{
+			to=$1
+			shift
+			perf kvm stat report -b "$@" >/tmp/out 2>/tmp/said </dev/null
+			echo $? >$to.status
+			cp /tmp/out $to
+			cp /tmp/said $to.said
+		}
+		# objects: print how many BPF programs and maps the kernel has
+		objects()
+		{
+			/usr/bin/python3 - <<-PYTHON
+			import ctypes, struct
+			libc = ctypes.CDLL(None, use_errno=True)
+			for cmd in 11, 12:	# BPF_PROG_GET_NEXT_ID, BPF_MAP_GET_NEXT_ID
+			    n = last = 0
+			    while True:
+			        attr = ctypes.create_string_buffer(struct.pack("III", last, 0, 0), 128)
+			        if libc.syscall(280, cmd, attr, 12):
+			            break
+			        last = struct.unpack_from("II", attr)[1]
+			        n += 1
+			    print(n)
+			PYTHON
+		}
+
+		for n in 1 2 8; do
+			for event in vmexit vmentry sbi mmio gfault insn; do
+				count $n.$event --event=$event vmm -m -t "$name" -c $n -n 20
+			done
+		done
+		count vcpu1 --vcpu 1 vmm -m -t "$name" -c 2 -n 20
+		count vcpu9 --vcpu 9 vmm -c 2 -n 1
+
+		# Two VMs at once: all, that of the command, and that of a process
+		busybox sh -c 'until [ -e /tmp/go ]; do sleep 0.2; done; exec vmm -c 3 -n 30' \
+			>two.b &
+		b=$!
+		until_end='until [ -e /tmp/end ]; do sleep 0.2; done'
+		perf kvm stat report -b -a --event=vmentry busybox sh -c "$until_end" \
+			>two.all 2>&1 &
+		all=$!
+		perf kvm stat report -b -p $b --event=vmentry busybox sh -c "$until_end" \
+			>two.pid 2>&1 &
+		pid=$!
+		count two.a --event=vmentry busybox sh -c 'sleep 4; : >/tmp/go; vmm -c 2 -n 50'
+		wait $b
+		: >/tmp/end
+		wait $all $pid
+
+		# Counted and recorded at once
+		perf kvm stat record -a --event=vmexit -o /tmp/data sleep 1000 >/dev/null 2>&1 &
+		record=$!
+		until [ -s /tmp/data ]; do sleep 0.2; done
+		sleep 2
+		count both -a vmm -m -c 4 -n 50
+		kill -INT $record
+		wait $record
+		report /tmp/data both.file
+
+		# More rows than there is room for, while perf cannot take any
+		perf kvm stat report -b -a --event=sbi sleep 1000 >/tmp/full 2>/tmp/full.said &
+		perf=$!
+		sleep 5
+		kill -STOP $perf
+		vmm -c 64 -k calls -l /tmp/list -n 1 >full.vmm
+		kill -CONT $perf
+		sleep 2
+		kill -INT $perf
+		wait $perf
+		cp /tmp/full /tmp/full.said .
+
+		watch live perf -b
+		vmm -m -c 2 -n 200 >live.vmm
+		unwatch
+
+		# A VM killed in mid-exit, and another with its PID
+		watch reused perf -b --vcpu 0 --event=gfault
+		vmm -c 1 -n 200 >reused.first &
+		first=$!
+		wait $first
+		until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
+			busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
+			:
+		done
+		unwatch
+
+		objects >objects.before
+		perf kvm stat report -b sleep 1000 >/dev/null 2>&1 &
+		perf=$!
+		sleep 5
+		objects >objects.while
+		kill -9 $perf
+		wait $perf
+		sleep 2
+		objects >objects.after
+
+		count file -i /tmp/data true
+		count none true
+		count gone -p 4000000
+		for error in 1 22 38; do
+			BPF_ERROR=$error LD_PRELOAD=/tmp/bin/fail.so perf kvm stat report -b true \
+				2>error.$error.said
+			echo $? >error.$error.status
+		done
+		BPF_ERROR=13 BPF_LONG=1 LD_PRELOAD=/tmp/bin/fail.so perf kvm stat report -b true \
+			2>error.13.said
+		echo $? >error.13.status
+		perf kvm stat live -b --duration 1 2>duration.said </dev/null
+		echo $? >duration.status
+		mkdir /tmp/etc
+		echo nobody:x:65534:65534::/:/bin/bash >/tmp/etc/passwd
+		busybox mount --bind /tmp/etc /etc
+		busybox su nobody -c '/tmp/bin/perf kvm stat report -b true' 2>nobody.said
+		echo $? >nobody.status
+		busybox umount /etc
+		ls perf.data* /tmp/perf.data* >files 2>/dev/null
+		:
+		END
+	} >"$tmp/in"
+	host "$base" bpf -k "$kernel" -t 600 <"$tmp/in"
+	ok "$on: a host counts with BPF" [ $? -eq 0 ]
+	rm -f "$build/$base/lab/bin/fail.so"
+	who=$(mmio_seen)
+
+	for n in 1 2 8; do
+		run="$on, $n VCPUs that move"
+		did "$out/$n.vmexit" | closed $n >"$tmp/want"
+		guest_rows "$out/$n.vmexit" >"$tmp/rows"
+		ok "$run: vmexit counts exactly the guest's exits" same "$tmp/want" "$tmp/rows"
+		ok "$run: vmexit counts as many exits as KVM, minus $n open at the end" \
+			[ "$(total "$out/$n.vmexit")" -eq $(($(stat "$out/$n.vmexit" exits) - n)) ]
+		did "$out/$n.vmentry" >"$tmp/want"
+		guest_rows "$out/$n.vmentry" >"$tmp/rows"
+		ok "$run: vmentry counts exactly the guest's exits" same "$tmp/want" "$tmp/rows"
+		ok "$run: vmentry counts as many exits as KVM" \
+			[ "$(total "$out/$n.vmentry")" -eq "$(stat "$out/$n.vmentry" exits)" ]
+		at "$out/$n.gfault" mmio kernel page >"$tmp/want"
+		rows "$out/$n.gfault" >"$tmp/rows"
+		ok "$run: gfault counts exactly the pages that the guest touched" \
+			same "$tmp/want" "$tmp/rows"
+		# shellcheck disable=SC2086 # one word or two
+		at "$out/$n.mmio" $who >"$tmp/want"
+		rows "$out/$n.mmio" >"$tmp/rows"
+		ok "$run: mmio counts exactly the guest's MMIO, as far as the kernel traces it" \
+			same "$tmp/want" "$tmp/rows"
+		more=$((n * (n - 1) / 2))
+		ok "$run: insn counts exactly the guest's WFIs and CSR accesses" \
+			[ "$(rows "$out/$n.insn" | tr '\n' ,)" = \
+			  "csr hgatp:R $((3 * 20 * n + more)),wfi $((20 * n + more))," ]
+		if [ $on != module ]; then
+			ok "$run: sbi says which tracepoint is missing" \
+				grep 'kvm:kvm_sbi_ecall: no such tracepoint' "$out/$n.sbi.said"
+		else
+			ok "$run: sbi counts exactly the guest's calls" \
+				[ "$(rows "$out/$n.sbi" | tr '\n' ,)" = \
+				  "BASE.get_spec_version $((7 * 20 * n + more)),TIME.set_timer $((2 * (20 * n + more)))," ]
+		fi
+	done
+
+	did "$out/vcpu1" 1 | closed 1 >"$tmp/want"
+	guest_rows "$out/vcpu1" >"$tmp/rows"
+	ok "$on: -b --vcpu 1 counts exactly that VCPU's exits" same "$tmp/want" "$tmp/rows"
+	ok "$on: -b --vcpu 9 fails and lists the VCPUs there are" \
+		grep 'VCPU 9 not recorded; available: 0 1' "$out/vcpu9.said"
+
+	a=$(stat "$out/two.a" exits)
+	b=$(stat "$out/two.b" exits)
+	ok "$on: of two VMs, -b counts as many exits as KVM for that of the command" \
+		[ "$(total "$out/two.a")" -eq "$a" ]
+	ok "$on: of two VMs, -b -p counts as many exits as KVM for that of the process" \
+		[ "$(total "$out/two.pid")" -eq "$b" ]
+	ok "$on: -b -a counts as many exits as KVM for two VMs" \
+		[ "$(total "$out/two.all")" -eq $((a + b)) ]
+
+	rows "$out/both.file" >"$tmp/want"
+	rows "$out/both" >"$tmp/rows"
+	ok "$on: what is counted and recorded at once has the same rows" \
+		same "$tmp/want" "$tmp/rows"
+	if [ $on = module ]; then
+		lost=$(sed -n 's/^-b: \([0-9]*\) events not counted.*/\1/p' "$out/full.said")
+		ok "$on: if there is no room, -b counts how many events it did not count" \
+			[ $(($(total "$out/full") + ${lost:-0})) -eq $((170 * 64 * 65 / 2)) ]
+		ok "$on: if there is no room, -b counts what fits" \
+			[ "$(total "$out/full")" -ge 8192 ]
+	fi
+
+	ok "$on: live -b shows as many exits as KVM counted, minus two open ones" \
+		[ "$(total "$out/live" | awk '{ n += $1 } END { print n }')" -eq \
+		  $(($(stat "$out/live.vmm" exits) - 2)) ]
+	{
+		at "$out/reused.first" mmio kernel page
+		at "$out/reused.second" mmio kernel page
+	} | awk '{ n += $2 } END { print n }' >"$tmp/want"
+	total "$out/reused" | awk '{ n += $1 } END { print n }' >"$tmp/rows"
+	ok "$on: live -b numbers VCPUs from 0 if a VM reuses the PID of another" \
+		same "$tmp/want" "$tmp/rows"
+	ok "$on: live -b ends no exit of a dead VM with an entry of another" \
+		no grep 0x10001000:W "$out/reused"
+
+	ok "$on: while -b counts, the kernel has BPF programs and maps" \
+		no cmp -s "$out/objects.before" "$out/objects.while"
+	ok "$on: when perf is killed, its BPF programs and maps are gone" \
+		same "$out/objects.before" "$out/objects.after"
+	ok "$on: -b writes no perf.data" none "$out/files"
+
+	ok "$on: -b warns if BPF programs are interpreted" \
+		grep 'bpf_jit_enable=1' "$out/interpreted"
+	while read -r file text; do
+		ok "$on: -b says what is wrong in one line, and fails ($file)" \
+			sh -c "[ \"\$(grep -c . '$out/$file.said')\" -eq 1 ] &&
+			       [ \"\$(cat '$out/$file.status')\" -ne 0 ] &&
+			       grep -e '$text' '$out/$file.said'"
+	done <<-'END'
+	file leave out either -b or -i
+	none no VM recorded
+	gone -p 4000000: no such process
+	error.1 run perf as root
+	error.22 use a kernel with CONFIG_BPF_EVENTS
+	error.38 use a kernel with CONFIG_BPF_EVENTS
+	error.13 does not accept the BPF programs
+	nobody run perf as root
+	duration --duration shows single events
+	END
+done
+
+finish
