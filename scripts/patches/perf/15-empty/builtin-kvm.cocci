@@ -36,7 +36,7 @@ symbol true;
 +	int len = 0;
 +
 +	if (!entered && !exited) {
-+		pr_err("%s: no VM recorded\n", kvm->file_name);
++		pr_err("%s: no VM ran\n", kvm->file_name);
 +		return -ENOENT;
 +	}
 +
@@ -47,7 +47,7 @@ symbol true;
 +			len += scnprintf(silent + len, sizeof(silent) - len, " %s", child->name);
 +		child++;
 +	}
-+	ui__warning("%s: no complete %s events in this recording%s%s\n", kvm->file_name, kvm->report_event, len ? "; never fired:" : "", silent);
++	ui__warning("%s: no complete %s events%s%s\n", kvm->file_name, kvm->report_event, len ? "; never fired:" : "", silent);
 +	return fired ? 0 : -ENOENT;
 +}
 +
