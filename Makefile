@@ -50,7 +50,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install install-tests tree kernel perf module deb lab demo demo-bpf \
+.PHONY: help install-fetch install install-tests tree kernel perf module deb lab demo demo-bpf \
 	report shell series check check-series check-deb fuzz bench clean FORCE
 
 help:
@@ -82,32 +82,36 @@ help:
 packages = [ '$(INSTALL)' = no ] || $(LAB)/install -n $(3) || \
 	$(LAB)/step $(B)/$(1).log $(2) $(LAB)/install $(3)
 
-install:
+# what fetches packages, so that the others can be installed at the same time
+install-fetch:
+	@$(call packages,install-fetch,'Installing mmdebstrap',-f)
+
+install: | install-fetch
 	@$(call packages,install,'Installing Debian packages',$(if $(BPF),-b))
 
 # while the first builds run
 install-tests: | install
 	@$(call packages,install-tests,'Installing Debian packages for tests',-c)
 
-$(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install
+$(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
 		$(LAB)/debian -k 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
 # Debian testing's kernel, to boot as it is
-$(B)/testing/.done: $(LAB)/debian | install
+$(B)/testing/.done: $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/testing.log "Fetching Debian testing's riscv64 kernel" \
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
 # Linux 6.12 is in Debian 13, 6.1 in Debian 12, and 7.3 in sid; if sid does not have
 # it, use the newest kernel there.
-$(B)/6.1/debian/.done: $(LAB)/debian | install
+$(B)/6.1/debian/.done: $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
 		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
 	@touch $@
 
-$(B)/7.3/debian/.done: $(LAB)/debian | install
+$(B)/7.3/debian/.done: $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/7.3/debian.log "Fetching Debian sid's Linux 7.3" \
 		sh -c '$(LAB)/debian sid amd64 $(@D) linux-source-7.3 || \
 			$(LAB)/debian sid amd64 $(@D) linux-source'
@@ -207,7 +211,7 @@ $(B)/%/sanitized/perf: $(B)/%/sanitized/stock $(B)/%/tree.done
 		$(LAB)/perf -s $(@D)/tree $(@D)/out
 	@cp $(@D)/out/perf $@
 
-$(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/init)
+$(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/init) | install
 	@$(LAB)/step $(B)/images.log 'Making the disk and the initrd' \
 		$(LAB)/images $(DEBIAN) $(@D)
 	@touch $@
@@ -223,7 +227,7 @@ $(B)/images/%/.done: $(B)/images/.done $(LAB)/stock
 
 # Use Debian 13's libc, whose headers have more of KVM.
 $(B)/vmm: lib = $(DEBIAN)/usr/lib/riscv64-linux-gnu
-$(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/.done
+$(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/.done | install
 	@riscv64-linux-gnu-gcc --sysroot=$(DEBIAN) -B$(lib) -L$(lib) \
 		$(addprefix -isystem $(DEBIAN)/usr/include,/ /riscv64-linux-gnu) \
 		-Wall -Wextra -Werror -O2 -pthread -o $@ $(filter %.c %.S,$^)
@@ -310,10 +314,10 @@ series: $(if $(LINUX),install,$(W)/pristine/.done)
 	@scripts/series -o $(W)/series $(or $(LINUX),$(W)/pristine)
 	@echo "The patches are in $(W)/series."
 
-demo: install
+demo: install-fetch
 	@$(LAB)/progress $(MAKE) --no-print-directory report
 
-demo-bpf: install
+demo-bpf: install-fetch
 	@$(LAB)/progress $(MAKE) --no-print-directory report BPF=1
 
 report: $(RUN)/lab/.done
