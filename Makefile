@@ -27,10 +27,13 @@ DEBIAN := $(B)/debian
 LAB := scripts/lab
 
 # With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
-# which takes clang and bpftool, and keeps them from then on.
+# which takes clang and bpftool. A perf that is handed out or measured is optimized,
+# which takes longer. Both last: that perf then serves all goals.
 ifneq ($(filter check% fuzz bench deb demo-bpf,$(MAKECMDGOALS)),)
 BPF := 1
 endif
+OPTIONS := $(if $(BPF),bpf.option) \
+	$(if $(filter perf deb bench,$(MAKECMDGOALS)),optimized.option)
 
 # Run the long tests first, as two run at a time. "make check TESTS=..." builds only
 # what these tests list in their lines "# needs:", where % stands for each base.
@@ -160,13 +163,13 @@ $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 	@touch $@
 
 $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
-		$(if $(BPF),$(B)/%/perf/with-bpf)
+		$(addprefix $(B)/%/perf/,$(OPTIONS))
 	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
-		$(LAB)/perf $$([ ! -e $(@D)/with-bpf ] || echo -b) \
-		$(B)/$*/tree $(@D) $(DEBIAN)
+		$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
+		$$([ -e $(@D)/optimized.option ] || echo -q) $(B)/$*/tree $(@D) $(DEBIAN)
 	@touch $@
 
-$(B)/%/perf/with-bpf:
+$(B)/%.option:
 	@mkdir -p $(@D)
 	@touch $@
 

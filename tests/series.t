@@ -36,11 +36,11 @@ compiles()
 	out=$am/perf-$2
 	cmd=$out/.builtin-kvm.o.cmd
 	if [ "${FULL-}" ]; then
-		scripts/lab/perf "$tree" "$out" "${3-}"
+		scripts/lab/perf -q "$tree" "$out" "${3-}"
 		return
 	fi
 	if [ ! -e "$cmd" ] || grep -q '^+++ .*/Makefile' "$1"; then
-		scripts/lab/perf "$tree" "$out" "${3-}" builtin-kvm.o || return
+		scripts/lab/perf -q "$tree" "$out" "${3-}" builtin-kvm.o || return
 	fi
 	compile=$(sed -n 's/^cmd_[^ ]* := //; T; s/-D"BUILD_STR[^"]*"//
 		s/ -Wp,-M[^ ]*//g; s/ -c -o .*/ -fsyntax-only/; p' "$cmd")
