@@ -3,19 +3,18 @@
 # Copyright The perf-kvm-riscv authors
 #
 # Compare reports on a guest with known exits to what it did and to KVM's own
-# counters, on the kernels of each base, of Debian 13 and of Debian testing, and on
-# Debian 13's with our module
+# counters, on the kernels of each base, and on those of Debian 13 and of Debian testing
+# as they are
 #
-# needs: %/lab/.done stock/lab/.done
+# needs: %/lab/.done
 
 . tests/lib.sh
 
-for on in 6.1 6.12 7.3 stock testing module; do
+for on in 6.1 6.12 7.3 stock testing; do
 	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
 	# On our kernels it does not, so use a misleading one.
 	case $on in
 	stock|testing) base=6.12 kernel=$on name='CPU %d/KVM' ;;
-	module) base=stock kernel=. name='CPU 9%d/KVM' ;;
 	*) base=$on kernel=. name='CPU 9%d/KVM' ;;
 	esac
 	{

@@ -32,7 +32,7 @@ int tcsetattr(int fd, int action, const struct termios *settings)
 END
 
 for base in $bases; do
-	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$build/$base/lab/bin/spy.so" "$tmp/spy.c"
+	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$(lab "$base")/bin/spy.so" "$tmp/spy.c"
 	host "$base" live -k stock <<-'END'
 	cd /lab/live
 	# up: wait until live has opened its timer, which it does last
@@ -123,7 +123,7 @@ for base in $bases; do
 	done
 	END
 	ok "$base: a host runs live" [ $? -eq 0 ]
-	rm -f "$build/$base/lab/bin/spy.so"
+	rm -f "$(lab "$base")/bin/spy.so"
 
 	# A process can use 300.
 	for input in null closed keys; do

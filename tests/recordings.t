@@ -57,7 +57,7 @@ for base in $bases; do
 		while read -r options; do
 			n=$((n + 1))
 			# shellcheck disable=SC2086 # options are words
-			$user "$build/$base/lab/bin/perf" kvm stat report -i "$tmp/data" $options \
+			$user "$(lab "$base")/bin/perf" kvm stat report -i "$tmp/data" $options \
 				>"$tmp/report" 2>"$tmp/said" </dev/null
 			status=$?
 			[ "$base" != 7.3 ] || x86_agrees
@@ -83,7 +83,7 @@ for base in $bases; do
 		done <"$tmp/commands"
 	done
 
-	perf="$user $build/$base/lab/bin/perf"
+	perf="$user $(lab "$base")/bin/perf"
 	perfdata "$tmp/data" <tests/recordings/sbi
 	$perf kvm stat report -i "$tmp/data" >"$tmp/want" 2>&1
 	$perf kvm -i "$tmp/data" stat report >"$tmp/got" 2>&1

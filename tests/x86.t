@@ -57,7 +57,7 @@ reports "mmio with --vcpu has that VCPU's accesses" 1 --event=mmio --vcpu 0 <<-E
 END
 
 for base in $bases; do
-	perf="$user $build/$base/lab/bin/perf"
+	perf="$user $(lab "$base")/bin/perf"
 	if [ "$base" != 7.3 ]; then
 		$perf kvm stat report -i "$tmp/data" >"$tmp/out" 2>"$tmp/said"
 		ok "$base: perf for riscv64 refuses the recording" [ $? -ne 0 ]
