@@ -168,7 +168,7 @@ measured upgraded
 
 {
 	echo 'set -e'
-	readme 4
+	readme 5
 	cat <<-'END'
 	modinfo -n kvm >module
 	cat /sys/module/kvm/taint >taint
