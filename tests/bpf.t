@@ -4,7 +4,6 @@
 #
 # Counting in the kernel (report -b, live -b) on guests with known exits: perf of 6.12 on
 # the kernels of 6.1 and 6.12 and on Debian 13's as it is, and perf of 7.3 on that of 7.3
-# and on Debian testing's
 #
 # needs: %/lab/.done 6.12/lab/.done 7.3/lab/.done
 
@@ -86,7 +85,7 @@ ok 'Squares of times from 1 ns to 26 days are added up exactly' "$tmp/add"
 # 170 SBI calls, each of another function
 awk 'BEGIN { for (i = 0; i < 170; i++) print 0x10, 1000 + i, 1 }' >"$tmp/calls"
 
-for on in $bases stock testing; do
+for on in $bases stock; do
 	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
 	case $on in
 	6.1)
@@ -95,7 +94,6 @@ for on in $bases stock testing; do
 		cp -f "$(lab "$on")/Image" "$(lab "$on")/initrd" "$(lab "$base")/$kernel"
 		;;
 	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
-	testing) base=7.3 kernel=testing name='CPU %d/KVM' ;;
 	*) base=$on kernel=. name='CPU 9%d/KVM' ;;
 	esac
 	riscv64-linux-gnu-gcc -shared -fPIC -O2 -o "$(lab "$base")/bin/fail.so" "$tmp/fail.c"
@@ -138,7 +136,9 @@ for on in $bases stock testing; do
 		}
 
 		for n in 1 2 8; do
-			for event in vmexit vmentry sbi mmio gfault insn; do
+			events=vmexit
+			[ $n -ne 8 ] || events='vmexit vmentry sbi mmio gfault insn'
+			for event in $events; do
 				count $n.$event --event=$event vmm -m -t "$name" -c $n -n 20
 			done
 		done
@@ -163,13 +163,8 @@ for on in $bases stock testing; do
 		wait $all $pid
 
 		# Counted and recorded at once
-		perf kvm stat record -a --event=vmexit -o /tmp/data sleep 1000 >/dev/null 2>&1 &
-		record=$!
-		until [ -s /tmp/data ]; do sleep 0.2; done
-		sleep 2
-		count both -a vmm -m -c 4 -n 50
-		kill -INT $record
-		wait $record
+		perf kvm stat record -a --event=vmexit -o /tmp/data \
+			perf kvm stat report -b -a vmm -m -c 4 -n 50 >both
 		report /tmp/data both.file
 
 		# More rows than there is room for, while perf cannot take any
@@ -188,16 +183,18 @@ for on in $bases stock testing; do
 		vmm -m -c 2 -n 200 >live.vmm
 		unwatch
 
-		# A VM killed in mid-exit, and another with its PID
-		watch reused perf -b --vcpu 0 --event=gfault
-		vmm -c 1 -n 200 >reused.first &
-		first=$!
-		wait $first
-		until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
-			busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
-			:
-		done
-		unwatch
+		# A VM killed in mid-exit, and another with its PID, on Debian's kernels
+		if echo 1000 >/proc/sys/kernel/ns_last_pid; then
+			watch reused perf -b --vcpu 0 --event=gfault
+			vmm -c 1 -n 200 >reused.first &
+			first=$!
+			wait $first
+			until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
+				busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
+				:
+			done
+			unwatch
+		fi
 
 		objects >objects.before
 		perf kvm stat report -b sleep 1000 >/dev/null 2>&1 &
@@ -250,6 +247,7 @@ for on in $bases stock testing; do
 		ok "$run: vmexit counts exactly the guest's exits" same "$tmp/want" "$tmp/rows"
 		ok "$run: vmexit counts as many exits as KVM, minus $n open at the end" \
 			[ "$(total "$out/$n.vmexit")" -eq $(($(stat "$out/$n.vmexit" exits) - n)) ]
+		[ $n -eq 8 ] || continue
 		did "$out/$n.vmentry" >"$tmp/want"
 		guest_rows "$out/$n.vmentry" >"$tmp/rows"
 		ok "$run: vmentry counts exactly the guest's exits" same "$tmp/want" "$tmp/rows"
@@ -312,15 +310,17 @@ for on in $bases stock testing; do
 	ok "$on: live -b shows as many exits as KVM counted, minus two open ones" \
 		[ "$(total "$out/live" | awk '{ n += $1 } END { print n }')" -eq \
 		  $(($(stat "$out/live.vmm" exits) - 2)) ]
-	{
-		at "$out/reused.first" mmio kernel page
-		at "$out/reused.second" mmio kernel page
-	} | awk '{ n += $2 } END { print n }' >"$tmp/want"
-	total "$out/reused" | awk '{ n += $1 } END { print n }' >"$tmp/rows"
-	ok "$on: live -b numbers VCPUs from 0 if a VM reuses the PID of another" \
-		same "$tmp/want" "$tmp/rows"
-	ok "$on: live -b ends no exit of a dead VM with an entry of another" \
-		no grep 0x10001000:W "$out/reused"
+	if [ -e "$out/reused" ]; then
+		{
+			at "$out/reused.first" mmio kernel page
+			at "$out/reused.second" mmio kernel page
+		} | awk '{ n += $2 } END { print n }' >"$tmp/want"
+		total "$out/reused" | awk '{ n += $1 } END { print n }' >"$tmp/rows"
+		ok "$on: live -b numbers VCPUs from 0 if a VM reuses the PID of another" \
+			same "$tmp/want" "$tmp/rows"
+		ok "$on: live -b ends no exit of a dead VM with an entry of another" \
+			no grep 0x10001000:W "$out/reused"
+	fi
 
 	ok "$on: while -b counts, the kernel has BPF programs and maps" \
 		no cmp -s "$out/objects.before" "$out/objects.while"
@@ -332,7 +332,7 @@ for on in $bases stock testing; do
 		grep 'bpf_jit_enable=1' "$out/interpreted"
 	# Only Debian's kernels can be locked down.
 	while read -r file text; do
-		[ -e "$out/$file.said" ] || [ $file != lockdown ] || continue
+		[ -e "$out/$file.said" ] || [ "$file" != lockdown ] || continue
 		ok "$on: -b says what is wrong in one line, and fails ($file)" \
 			sh -c "[ \"\$(grep -c . '$out/$file.said')\" -eq 1 ] &&
 			       [ \"\$(cat '$out/$file.status')\" -ne 0 ] &&

@@ -127,6 +127,7 @@ static __noinline struct kvm_stat_vcpu *new_vcpu(void)
 	}
 
 	/* There may be something left of an earlier owner. */
+#pragma unroll
 	for (slot = 0; slot < KVM_STAT_SLOTS; slot++) {
 		vcpu->slots[0][slot].period = 0;
 		vcpu->slots[1][slot].period = 0;
@@ -363,6 +364,8 @@ int leave(void *ctx)
 	vcpu->ended = period;
 	if (bpf_map_update_elem(&ended, &vcpu->thread, vcpu, BPF_ANY)) {
 		slots = vcpu->slots[vcpu->ended & 1];
+		/* Linux 6.1 does not accept a loop that is entered in the middle. */
+#pragma unroll
 		for (slot = 0; slot < KVM_STAT_SLOTS; slot++) {
 			if (slots[slot].period == vcpu->ended)
 				__sync_fetch_and_add(&lost, slots[slot].counts.n);
