@@ -5,7 +5,7 @@
 # Reports and live on a guest that makes known requests: each SBI call, and MMIO of
 # each width, handled by KVM and by the VMM
 #
-# needs: %/lab/.done
+# needs: %/lab/.done 7.3/lab/.done
 
 . tests/lib.sh
 
@@ -147,17 +147,17 @@ for base in $bases; do
 done
 
 # Loads that KVM handles: from its interrupt controller, with an AIA
-host 6.12 aplic -m virt,aia=aplic-imsic,aia-guests=3 <<-'END'
+host 7.3 aplic -m virt,aia=aplic-imsic,aia-guests=3 <<-'END'
 	cd /lab/aplic
 	perf kvm stat record -a -o /tmp/data vmm -c 1 -n 5 -k aplic-load >vmm || exit
 	report /tmp/data mmio --event=mmio
 END
-ok '6.12: with an AIA, record and report work' [ $? -eq 0 ]
+ok '7.3: with an AIA, record and report work' [ $? -eq 0 ]
 rows "$out/mmio" >"$tmp/rows"
 echo '0x20000000:R 5' >"$tmp/want"
-ok "6.12: mmio has exactly a guest's reads of APLIC registers" \
+ok "7.3: mmio has exactly a guest's reads of APLIC registers" \
 	same "$tmp/want" "$tmp/rows"
-ok '6.12: KVM counts reads of APLIC registers as handled by KVM' \
+ok '7.3: KVM counts reads of APLIC registers as handled by KVM' \
 	[ "$(stat "$out/vmm" mmio_exit_kernel)" -eq 5 ]
 
 finish

@@ -24,7 +24,7 @@
 #
 # recordings/causes, which is made by hand, has all of these.
 #
-# needs: %/lab/.done
+# needs: %/lab/.done 7.3/lab/.done
 
 . tests/lib.sh
 
@@ -102,7 +102,7 @@ for base in 6.1 6.12; do
 done
 
 # Without PMU interrupts, KVM emulates reads of the cycle counter.
-host 6.12 gext -p 1 -m virt,aia=aplic-imsic,aia-guests=3 \
+host 7.3 gext -p 1 -m virt,aia=aplic-imsic,aia-guests=3 \
 	-q '-cpu rv64,h=true,sstc=off' <<-'END'
 	cd /lab/gext
 	perf kvm stat record -a -o /tmp/data vmm -c 1 -n 5 -k cycle >cycle || exit
@@ -110,16 +110,16 @@ host 6.12 gext -p 1 -m virt,aia=aplic-imsic,aia-guests=3 \
 	perf kvm stat record -a -o /tmp/data vmm -c 2 -n 20 -k msi >msi || exit
 	report /tmp/data report
 END
-ok '6.12: with an AIA, record and report work on VCPUs that wake each other' [ $? -eq 0 ]
-ok '6.12: vmexit has interrupts for a sleeping VCPU as IRQ_S_GEXT' \
+ok '7.3: with an AIA, record and report work on VCPUs that wake each other' [ $? -eq 0 ]
+ok '7.3: vmexit has interrupts for a sleeping VCPU as IRQ_S_GEXT' \
 	grep ' IRQ_S_GEXT ' "$out/report"
-ok '6.12: vmexit has a name for each exit of VCPUs that wake each other' \
+ok '7.3: vmexit has a name for each exit of VCPUs that wake each other' \
 	no grep -E 'UNKNOWN|EXC_[0-9]|IRQ_[0-9]' "$out/report"
 did "$out/cycle" | closed 1 >"$tmp/closed"
 guest_rows "$out/cycle.vmexit" >"$tmp/rows"
-ok '6.12: vmexit has exactly the exits of a guest that reads the cycle counter' \
+ok '7.3: vmexit has exactly the exits of a guest that reads the cycle counter' \
 	same "$tmp/closed" "$tmp/rows"
-ok '6.12: KVM counts reads of the cycle counter' \
+ok '7.3: KVM counts reads of the cycle counter' \
 	[ "$(stat "$out/cycle" csr_exit_kernel)" -eq 5 ]
 
 finish

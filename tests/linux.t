@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# All reports on a recording of a Linux guest under QEMU, on the kernel of each base;
-# stock.t has guests on Debian's kernels
+# All reports on a recording of a Linux guest under QEMU, on kernels of our own; stock.t
+# has guests on Debian's, which take longer to boot
 #
-# needs: %/lab/.done 7.3/sanitized/stock
+# needs: 6.1/lab/.done 7.3/lab/.done 7.3/sanitized/stock
 
 . tests/lib.sh
 
@@ -14,7 +14,7 @@ exceptions()
 	timings "$1" | grep -Ev '^(IRQ_|UNKNOWN)'
 }
 
-for on in $bases; do
+for on in 6.1 7.3; do
 	host "$on" linux -t 600 <<-'END'
 	set -e
 	cd /lab/linux
