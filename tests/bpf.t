@@ -90,8 +90,7 @@ for on in $bases stock; do
 	case $on in
 	6.1)
 		base=6.12 kernel=6.1 name='CPU 9%d/KVM'
-		mkdir -p "$(lab "$base")/$kernel"
-		cp -f "$(lab "$on")/Image" "$(lab "$on")/initrd" "$(lab "$base")/$kernel"
+		copy_kernel 6.1 6.12
 		;;
 	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
 	*) base=$on kernel=. name='CPU 9%d/KVM' ;;

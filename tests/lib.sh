@@ -128,6 +128,13 @@ lab()
 	esac
 }
 
+# copy_kernel FROM TO: put the kernel of base FROM into the lab of base TO, as /lab/FROM
+copy_kernel()
+{
+	mkdir -p "$(lab "$2")/$1" &&
+		cp -f "$(lab "$1")/Image" "$(lab "$1")/initrd" "$(lab "$2")/$1"
+}
+
 # host BASE NAME [BOOT-OPTION...]: boot the lab's host of that base, and run the
 # script on stdin in it. $out is then what it sees as /lab/NAME.
 host()

@@ -5,7 +5,7 @@
 # Our perf on Debian's own kernels with upstream's tracepoints: Debian 13's, and
 # Debian testing's, where KVM's events are guest samples
 #
-# needs: %/lab/.done
+# needs: 6.1/lab/.done 6.12/lab/.done
 
 . tests/lib.sh
 
@@ -17,6 +17,7 @@ sum()
 
 for on in 6.12/stock 6.1/testing; do
 	base=${on%/*} kernel=${on#*/}
+	copy_kernel 6.1 "$base"
 	host "$base" stock-run -k "$kernel" -t 600 <<-'END'
 	set -e
 	cd /lab/stock-run
@@ -32,7 +33,8 @@ for on in 6.12/stock 6.1/testing; do
 			report /tmp/vmm.data "${name%% *}.$i" --vcpu $i
 		done
 	done
-	perf kvm stat record -a -o /tmp/guest.data guest >guest.log
+	perf kvm stat record -a -o /tmp/guest.data \
+		guest -kernel /lab/6.1/Image -initrd /lab/6.1/initrd >guest.log
 	for event in vmexit mmio gfault insn; do
 		report /tmp/guest.data guest.$event --event=$event
 	done
