@@ -18,7 +18,8 @@ skeleton()
 	 for path in Makefile MAINTAINERS arch/riscv/kvm tools/perf/arch/riscv \
 		tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
-		tools/perf/util/thread.h tools/perf/Makefile.config \
+		tools/perf/util/thread.h tools/perf/util/Build \
+		tools/perf/Makefile.config tools/perf/Makefile.perf \
 		tools/perf/builtin-kvm.c tools/perf/Documentation/perf-kvm.txt \
 		tools/perf/tests/Build tools/perf/tests/tests.h \
 		tools/perf/tests/builtin-test.c tools/kvm/kvm_stat/kvm_stat \
