@@ -185,13 +185,7 @@ for on in $bases stock; do
 		# A VM killed in mid-exit, and another with its PID, on Debian's kernels
 		if echo 1000 >/proc/sys/kernel/ns_last_pid; then
 			watch reused perf -b --vcpu 0 --event=gfault
-			vmm -c 1 -n 200 >reused.first &
-			first=$!
-			wait $first
-			until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
-				busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
-				:
-			done
+			reuse_pid reused
 			unwatch
 		fi
 

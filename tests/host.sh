@@ -43,3 +43,17 @@ unwatch()
 	echo q >&3
 	wait
 }
+
+# reuse_pid TO: run two VMs with the same PID, one after the other, and write what they
+# did to TO.first and TO.second. The first one's thread ends in the middle of an exit,
+# the store that says that it is done.
+reuse_pid()
+{
+	vmm -c 1 -n 200 >"$1.first" &
+	first=$!
+	wait $first
+	until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
+		busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >"$1.second"; do
+		:
+	done
+}

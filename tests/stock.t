@@ -48,20 +48,12 @@ for on in 6.12/stock 6.1/testing; do
 	watch mmio.live perf --event=mmio
 	vmm -c 2 -n 50 >mmio.vmm
 	unwatch
-	# Two VMs with the same PID, one after the other. The first one's thread ends
-	# in the middle of an exit, the store that says that it is done.
 	(
 		perf kvm stat record -a -o /tmp/reused.data sleep 1000 >/dev/null 2>&1 &
 		echo $! >/tmp/record
 	)
 	watch reused.live perf --vcpu 0 --event=gfault
-	vmm -c 1 -n 200 >reused.first &
-	first=$!
-	wait $first
-	until	echo $((first - 1)) >/proc/sys/kernel/ns_last_pid &&
-		busybox sh -c "[ \$\$ = $first ] && exec vmm -c 1 -n 200" >reused.second; do
-		:
-	done
+	reuse_pid reused
 	unwatch
 	kill -INT $(cat /tmp/record)
 	while kill -0 $(cat /tmp/record) 2>/dev/null; do sleep 0.2; done
