@@ -48,7 +48,7 @@ PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -typ
 # built-in rules: one of them would make a file "guest" from guest.S.
 MAKEFLAGS += -r
 ifeq ($(MAKELEVEL),0)
-MAKEFLAGS += -j2
+MAKEFLAGS += -j3
 endif
 
 .DELETE_ON_ERROR:
@@ -85,9 +85,9 @@ help:
 packages = [ '$(INSTALL)' = no ] || $(LAB)/install -n $(3) || \
 	$(LAB)/step $(B)/$(1).log $(2) $(LAB)/install $(3)
 
-# what fetches packages, so that the others can be installed at the same time
+# what fetches packages and grafts, so that the others can be installed meanwhile
 install-fetch:
-	@$(call packages,install-fetch,'Installing mmdebstrap',-f)
+	@$(call packages,install-fetch,'Installing mmdebstrap and coccinelle',-f)
 
 install: | install-fetch
 	@$(call packages,install,'Installing Debian packages',$(if $(BPF),-b))
@@ -109,6 +109,11 @@ $(B)/testing/.done: $(LAB)/debian | install-fetch
 
 # Linux 6.12 is in Debian 13, 6.1 in Debian 12, and 7.3 in sid; if sid does not have
 # it, use the newest kernel there.
+$(B)/6.12/debian/.done: $(LAB)/debian | install-fetch
+	@$(LAB)/step $(B)/6.12/debian.log "Fetching Debian 13's Linux 6.12" \
+		$(LAB)/debian 'trixie stable' riscv64 $(@D) linux-source-6.12
+	@touch $@
+
 $(B)/6.1/debian/.done: $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
 		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
@@ -120,15 +125,9 @@ $(B)/7.3/debian/.done: $(LAB)/debian | install-fetch
 			$(LAB)/debian sid amd64 $(@D) linux-source'
 	@touch $@
 
-$(B)/6.1/pristine/.done: SOURCE = $(B)/6.1/debian
-$(B)/6.1/pristine/.done: $(B)/6.1/debian/.done
-$(B)/6.12/pristine/.done: SOURCE = $(DEBIAN)
-$(B)/6.12/pristine/.done: $(DEBIAN)/.done
-$(B)/7.3/pristine/.done: SOURCE = $(B)/7.3/debian
-$(B)/7.3/pristine/.done: $(B)/7.3/debian/.done
-$(B)/%/pristine/.done: $(LAB)/source | install
+$(B)/%/pristine/.done: $(B)/%/debian/.done $(LAB)/source
 	@$(LAB)/step $(B)/$*/pristine.log 'Unpacking Linux $*' \
-		$(LAB)/source $(SOURCE) $(@D)
+		$(LAB)/source $(<D) $(@D)
 	@touch $@
 
 # $(call graft,FROM,TO,RSYNC-OPTIONS,GRAFT-OPTIONS): the copy may be made of hard
@@ -179,9 +178,9 @@ $(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
 		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
 
 # Packages of perf, and of the module for DKMS
-$(B)/deb/.done: $(B)/6.12/perf/perf $(DEBIAN)/.done $(wildcard scripts/deb/*) | install-tests
+$(B)/deb/.done: $(B)/6.12/perf/perf $(wildcard scripts/deb/*) | install-tests
 	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
-		scripts/deb/build $(DEBIAN) $(B)/6.12 $(@D)
+		scripts/deb/build $(B)/6.12 $(@D)
 	@touch $@
 
 # The disk of a board with Debian 13, to install them on. SUITE is that release's name.

@@ -12,7 +12,7 @@ export tmp
 identity
 
 ok 'Both packages are built' \
-	scripts/deb/build "$build/debian" "$build/6.12" "$tmp/deb"
+	scripts/deb/build "$build/6.12" "$tmp/deb"
 ok 'lintian finds nothing in the packages' none "$tmp/deb/lintian"
 perf=$(echo "$tmp"/deb/perf-kvm-riscv_*_riscv64.deb)
 dkms=$(echo "$tmp"/deb/perf-kvm-riscv-dkms_*_all.deb)
