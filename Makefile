@@ -178,7 +178,7 @@ $(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
 		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
 
 # Packages of perf, and of the module for DKMS
-$(B)/deb/.done: $(B)/6.12/perf/perf $(wildcard scripts/deb/*) | install-tests
+$(B)/deb/.done: $(B)/6.12/perf/perf $(B)/6.12/debian/.done $(wildcard scripts/deb/*) | install-tests
 	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
 		scripts/deb/build $(B)/6.12 $(@D)
 	@touch $@

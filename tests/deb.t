@@ -5,7 +5,7 @@
 # The Debian packages: what is in them, what DKMS builds, and when it builds nothing.
 # For the latter, dpkg-query is a stand-in, and the folders are the test's own.
 #
-# needs: 6.12/pristine/.done 6.12/perf/perf
+# needs: 6.12/debian/.done 6.12/pristine/.done 6.12/perf/perf
 
 . tests/lib.sh
 export tmp
