@@ -156,13 +156,13 @@ $(W)/tree.done: FORCE | install
 endif
 
 $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
-		$(addprefix $(LAB)/,kernel kernel.config devices.config)
+		$(addprefix $(LAB)/,kernel kernel.config devices.config) | install
 	@$(LAB)/step $(B)/$*/kernel.log 'Building the riscv kernel of $*' \
 		$(LAB)/kernel $(B)/$*/tree $(B)/$*/kernel
 	@touch $@
 
 $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
-		$(addprefix $(B)/%/perf/,$(OPTIONS))
+		$(addprefix $(B)/%/perf/,$(OPTIONS)) | install
 	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
 		$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
 		$$([ -e $(@D)/optimized.option ] || echo -q) $(B)/$*/tree $(@D) $(DEBIAN)
@@ -173,7 +173,7 @@ $(B)/%.option:
 	@touch $@
 
 # KVM as a module for Debian 13's kernel, which is Linux 6.12
-$(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module
+$(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module | install
 	@$(LAB)/step $(B)/$*/module.log "Building KVM for Debian 13's kernel" \
 		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
 
@@ -191,7 +191,7 @@ $(B)/board/.done: $(B)/images/.done scripts/deb/board $(LAB)/stock | install-tes
 	@touch $@
 
 # To report on this machine what a board has recorded
-$(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
+$(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf | install
 	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
@@ -199,7 +199,7 @@ $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf
 # perfs with sanitizers for this machine, without the port and with it, for the
 # tests to compare. They are built in a tree of their own, to which the port is added
 # between the two builds.
-$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf
+$(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf | install
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@cp -al $(<D) $(@D)/tree
 	@$(LAB)/step $(@D)/stock.log 'Building a perf of $* with sanitizers, without the port' \
@@ -260,7 +260,7 @@ endef
 
 # A kernel with only the tracepoints for exits, for "make bench" to compare with
 $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
-		$(addprefix $(LAB)/,kernel kernel.config devices.config)
+		$(addprefix $(LAB)/,kernel kernel.config devices.config) | install
 	@! grep -qs kvm_sbi_ecall $(UNGRAFTED)/arch/riscv/kvm/trace.h || { \
 		echo '$(LINUX): already has kvm_sbi_ecall; use a tree without it' >&2; exit 1; }
 	@$(LAB)/step $(W)/before-tree.log 'Grafting a part of the port' \
@@ -313,7 +313,7 @@ fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/stock/lab/.done $(B)/6.12/sanit
 bench: lab $(W)/lab/before/Image
 	@$(LAB)/bench $(W)/lab $(B)
 
-series: $(if $(LINUX),install,$(W)/pristine/.done)
+series: install $(if $(LINUX),,$(W)/pristine/.done)
 	@rm -rf $(W)/series
 	@scripts/series -o $(W)/series $(or $(LINUX),$(W)/pristine)
 	@echo "The patches are in $(W)/series."
