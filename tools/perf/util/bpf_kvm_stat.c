@@ -184,7 +184,7 @@ static int set_up_entry(struct perf_kvm_stat *kvm)
 {
 	struct evsel *evsel;
 
-	if (kvm->trace_vcpu == -1)
+	if (kvm->trace_vcpu == -1 && !kvm->per_vcpu)
 		return 0;
 	evlist__for_each_entry(kvm->evlist, evsel) {
 		if (kvm_entry_event(evsel))
@@ -436,6 +436,7 @@ static int take_counts(struct perf_kvm_stat *kvm, const struct vcpu *vcpu,
 		.max = counts->max,
 	};
 	struct kvm_bpf_count count = {
+		.pid = vcpu->bpf.pid,
 		.vcpu = vcpu->id,
 		.time = counts->time,
 		.stats = &stats,

@@ -73,6 +73,7 @@ struct kvm_bpf_entry {
 
 /* The events of a thread that have the same tracepoints and fields */
 struct kvm_bpf_count {
+	pid_t pid;
 	int vcpu;		/* as ops->enter() returned it, or -1 */
 	unsigned int nr;
 	const struct kvm_bpf_event *events[3];
@@ -83,7 +84,7 @@ struct kvm_bpf_count {
 /**
  * struct kvm_bpf_ops - who takes the counts
  * @enter: a thread has entered the guest for the first time, which is reported only
- *	if kvm->trace_vcpu is set; returns its VCPU number, or -1
+ *	if kvm->trace_vcpu or kvm->per_vcpu is set; returns its VCPU number, or -1
  * @leave: a thread has ended
  * @count: add counts; returns 0, or a negative errno
  */

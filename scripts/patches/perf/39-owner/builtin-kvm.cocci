@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: tell rows apart by their owner, too, and print it.
+
+@has@
+@@
+ kvm_owner__set(...)
+
+@depends on !has@
+identifier kvm, key, sample;
+symbol ki, he;
+@@
+ find_create_kvm_event(struct perf_kvm_stat *kvm, struct event_key *key, struct perf_sample *sample
++	, const struct vcpu_event_record *owner
+ )
+ {
+	...
+	kvm->events_ops->decode_key(kvm, key, ki->name);
++	kvm_owner__set(kvm, ki, owner->pid, owner->vcpu_id);
+	...
+ }
+
+@depends on !has@
+identifier f != add_count;
+expression kvm, key, sample;
+@@
+ f(...)
+ {
+	<...
+	find_create_kvm_event(kvm, key, sample
++		, vcpu_record
+	)
+	...>
+ }
+
+@depends on !has@
+symbol event, kvm, key, NULL;
+@@
+ handle_end_event(...)
+ {
+	...
++	/* The number of the VCPU can be unknown when the event begins. */
++	if (event && kvm->per_vcpu) {
++		*key = event->key;
++		event = NULL;
++	}
+	if (!event)
+		event = find_create_kvm_event(...);
+	...
+ }
+
+@depends on !has@
+symbol count, kvm, found, sample;
+@@
+ add_count(...)
+ {
+	...
+	struct perf_sample *sample = &data;
++	struct vcpu_event_record owner = {};
+	...
++	owner.pid = count->pid;
++	owner.vcpu_id = count->vcpu;
+	event = find_create_kvm_event(kvm, &found, sample
++		, &owner
+	);
+	...
+ }
+
+@depends on !has@
+symbol he;
+identifier kvm, decode;
+@@
+ print_result(struct perf_kvm_stat *kvm)
+ {
+	...
+	print_vcpu_info(kvm);
++	kvm_owner__print_header(kvm);
+	...
+	for (...; ...; ...) {
+		...
+		kvm->events_ops->decode_key(kvm, ..., decode);
++		kvm_owner__print(kvm, he->kvm_info);
+		...
+	}
+	...
+ }
+
+@depends on !has@
+identifier kvm;
+symbol true;
+@@
+ kvm_events_report(struct perf_kvm_stat *kvm, ...)
+ {
+	...
+	if (kvm->use_bpf && kvm->file_name != file_name) { ... }
++	if (kvm->per_vm || kvm->per_vcpu)
++		kvm->use_stdio = true;
+	...
+ }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Whose events a row has: which VM's, with --per-vm, or which VCPU's, with --per-vcpu.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <stdio.h>
+#include <string.h>
+#include <linux/string.h>
+#include "util/kvm-stat.h"
+#include "util/machine.h"
+#include "util/session.h"
+#include "util/thread.h"
+
+/* BPF programs report no names, so ask /proc. The process may have ended. */
+static void read_name(struct kvm_info *row)
+{
+	char path[32];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", row->pid);
+	file = fopen(path, "r");
+	if (!file)
+		return;
+	if (fgets(row->vm, sizeof(row->vm), file))
+		strim(row->vm);
+	fclose(file);
+}
+
+/**
+ * kvm_owner__set - set the owner of a row
+ * @kvm: the session
+ * @row: the row; unchanged unless the session has rows per VM or VCPU
+ * @pid: the VM's process
+ * @vcpu: the VCPU's number, or -1 if it is not known
+ */
+void kvm_owner__set(struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid, int vcpu)
+{
+	struct thread *thread;
+
+	if (!kvm->per_vm && !kvm->per_vcpu)
+		return;
+	row->pid = pid;
+	row->vcpu = kvm->per_vcpu ? vcpu : -1;
+	if (kvm->use_bpf) {
+		read_name(row);
+		return;
+	}
+	thread = machine__find_thread(&kvm->session->machines.host, pid, pid);
+	if (thread && thread__comm_set(thread))
+		strlcpy(row->vm, thread__comm_str(thread), sizeof(row->vm));
+	thread__put(thread);
+}
+
+/**
+ * kvm_owner__cmp - compare the owners of two rows
+ * @a: one row
+ * @b: the other
+ *
+ * Return: less than, equal to or greater than 0 if @a is before, with or after @b.
+ */
+int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b)
+{
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
+}
+
+/* Print the headers of the columns that kvm_owner__print() prints. */
+void kvm_owner__print_header(const struct perf_kvm_stat *kvm)
+{
+	if (kvm->per_vm || kvm->per_vcpu)
+		printf("%10s %-15s ", "PID", "VM");
+	if (kvm->per_vcpu)
+		printf("%4s ", "VCPU");
+}
+
+/* Print the owner of a row, if the session has rows per VM or VCPU. */
+void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row)
+{
+	if (kvm->per_vm || kvm->per_vcpu)
+		printf("%10d %-15s ", row->pid, *row->vm ? row->vm : "-");
+	if (kvm->per_vcpu)
+		printf("%4d ", row->vcpu);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whose events a row has: which VM's, or which VCPU's.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#ifndef __PERF_KVM_STAT_OWNER_H
+#define __PERF_KVM_STAT_OWNER_H
+
+#include <sys/types.h>
+
+struct kvm_info;
+struct perf_kvm_stat;
+
+void kvm_owner__set(struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid, int vcpu);
+int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b);
+void kvm_owner__print_header(const struct perf_kvm_stat *kvm);
+void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row);
+
+#endif /* __PERF_KVM_STAT_OWNER_H */
