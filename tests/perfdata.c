@@ -9,7 +9,8 @@
  *	arch NAME BYTES [CPUID]		uname -m of the machine, bytes of its long,
  *					its type of CPU
  *	event NAME [guest] FIELD:BYTES...
- *					a KVM tracepoint and its format; with guest,
+ *					a tracepoint of KVM, or of the scheduler if it
+ *					begins with sched_, and its format; with guest,
  *					its samples are the guest's, not the kernel's
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread starts
@@ -33,6 +34,7 @@
 
 #define MAX_EVENTS	8
 #define MAX_FIELDS	8
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define COMMON_SIZE	8	/* of the fields that each trace event starts with */
 
 /* Bits of the file features that perf kvm stat report looks for */
@@ -112,6 +114,14 @@ static void put_format(FILE *to, const struct event *event, int id)
 	free(text.data);
 }
 
+static const char * const systems[] = { "kvm", "sched" };
+
+/* The system of a tracepoint, as the kernel's names tell it */
+static const char *system_of(const struct event *event)
+{
+	return systems[!strncmp(event->name, "sched_", 6)];
+}
+
 /* What trace-cmd calls the header of a trace.dat, version 0.5 */
 static void put_tracing_data(FILE *to)
 {
@@ -120,7 +130,8 @@ static void put_tracing_data(FILE *to)
 		"\tfield: local_t commit;\toffset:8;\tsize:%d;\tsigned:1;\n"
 		"\tfield: char data;\toffset:16;\tsize:4080;\tsigned:1;\n";
 	char text[sizeof(page)];
-	int i;
+	unsigned int s;
+	int i, n;
 
 	fputs("\x17\x08\x44tracing", to);
 	put_text(to, "0.5");
@@ -134,11 +145,17 @@ static void put_tracing_data(FILE *to)
 	put_text(to, "header_event");
 	put(to, 0, 8);
 	put(to, 0, 4);			/* no ftrace events */
-	put(to, 1, 4);
-	put_text(to, "kvm");
-	put(to, nr_events, 4);
-	for (i = 0; i < nr_events; i++)
-		put_format(to, &events[i], i + 1);
+	put(to, ARRAY_SIZE(systems), 4);
+	for (s = 0; s < ARRAY_SIZE(systems); s++) {
+		put_text(to, systems[s]);
+		for (i = 0, n = 0; i < nr_events; i++)
+			n += system_of(&events[i]) == systems[s];
+		put(to, n, 4);
+		for (i = 0; i < nr_events; i++) {
+			if (system_of(&events[i]) == systems[s])
+				put_format(to, &events[i], i + 1);
+		}
+	}
 	put(to, 0, 4);			/* no symbols */
 	put(to, 0, 4);			/* no printk formats */
 }

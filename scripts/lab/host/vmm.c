@@ -105,7 +105,7 @@ struct vcpu {
 };
 
 /* Set by the options */
-static unsigned long nr = 2, units = 10, spin;
+static unsigned long nr = 2, units = 10, spin, work_us;
 static const char *kind, *thread_name;
 static bool one_by_one, move;
 static unsigned long list[GUEST_PAGE / sizeof(long)];
@@ -162,6 +162,18 @@ static void count_mmio(struct vcpu *v)
 	p->count++;
 }
 
+/* Use the hart in user space for the time of option -u, by the wall clock. */
+static void work(void)
+{
+	struct timespec from, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	do {
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while ((now.tv_sec - from.tv_sec) * 1000000L +
+		 (now.tv_nsec - from.tv_nsec) / 1000 < (long)work_us);
+}
+
 static void *run(void *arg)
 {
 	struct vcpu *v = arg;
@@ -189,6 +201,7 @@ static void *run(void *arg)
 			break;
 		case KVM_EXIT_MMIO:
 			count_mmio(v);
+			work();
 			if (v->run->mmio.phys_addr == GUEST_DONE)
 				return NULL;
 			break;
@@ -399,7 +412,7 @@ static void usage(FILE *to)
 	unsigned int w;
 
 	fputs("Usage: vmm [-1m] [-c VCPUS] [-k KIND] [-l FILE] [-n COUNT] [-s SPIN]\n"
-	      "           [-t NAME]\n\n"
+	      "           [-t NAME] [-u USEC]\n\n"
 	      "  -1        run one VCPU after the other, creating each at its turn\n"
 	      "  -m        move the VCPUs from hart to hart while they run\n"
 	      "  -c VCPUS  number of VCPUs, 1 to 64 (default: 2)\n"
@@ -410,6 +423,7 @@ static void usage(FILE *to)
 	      "            kind, and one more from VCPU to VCPU (default: 10)\n"
 	      "  -s SPIN   iterations of a final loop without exits (default: 0)\n"
 	      "  -t NAME   name of the VCPU threads, with %d for the number\n"
+	      "  -u USEC   how long vmm works on each MMIO access (default: 0)\n"
 	      "  -h        show this help (also --help)\n\n"
 	      "Kinds (those in parentheses run only if selected with -k):\n",
 	      to);
@@ -454,7 +468,7 @@ static void parse_options(int argc, char **argv)
 	unsigned int w = 0;
 	int opt;
 
-	while ((opt = getopt_long(argc, argv, "1c:k:l:mn:s:t:h", help, NULL)) != -1) {
+	while ((opt = getopt_long(argc, argv, "1c:k:l:mn:s:t:u:h", help, NULL)) != -1) {
 		switch (opt) {
 		case '1':
 			one_by_one = true;
@@ -479,6 +493,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 't':
 			thread_name = optarg;
+			break;
+		case 'u':
+			work_us = parse(optarg, 0, 1000000);
 			break;
 		default:
 			usage(opt == 'h' ? stdout : stderr);

@@ -93,18 +93,22 @@ lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
 	return has_either ? NULL : first_either;
 }
 
-/* Add the available tracepoints of an event kind, without duplicates. */
-static void add(const char **list, const struct kvm_reg_events_ops *kind)
+/* Add a tracepoint, if it is available, unless the list has it. */
+static void add(const char **list, const char *name)
+{
+	while (*list && strcmp(*list, name))
+		list++;
+	if (is_there(NULL, name))
+		*list = name;
+}
+
+/* Add the tracepoints of an event kind. */
+static void add_kind(const char **list, const struct kvm_reg_events_ops *kind)
 {
 	const struct riscv_tracepoint *tp;
-	const char **end;
 
-	for (tp = tracepoints(kind); tp->name; tp++) {
-		for (end = list; *end && strcmp(*end, tp->name);)
-			end++;
-		if (is_there(NULL, tp->name))
-			*end = tp->name;
-	}
+	for (tp = tracepoints(kind); tp->name; tp++)
+		add(list, tp->name);
 }
 
 /* Upper bound: a tracepoint counts once for each event kind that uses it. */
@@ -138,7 +142,7 @@ int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 	const struct riscv_tracepoint *tp;
 	const char **list;
 
-	list = calloc(count_tracepoints() + 1, sizeof(*list));
+	list = calloc(count_tracepoints() + 3, sizeof(*list));
 	if (!list)
 		return -ENOMEM;
 
@@ -151,7 +155,11 @@ int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 			return -ENOENT;
 		}
 		if (!kvm->report_event || is_listed(kind->name, wanted))
-			add(list, kind);
+			add_kind(list, kind);
+	}
+	if (!kvm->report_event) {
+		add(list, riscv_breakdown.vmm);
+		add(list, riscv_breakdown.halt);
 	}
 
 	/* Unknown event kinds have no tracepoints and are rejected later. */

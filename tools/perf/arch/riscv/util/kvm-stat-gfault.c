@@ -143,6 +143,7 @@ const struct riscv_kvm_events riscv_gfault_events = {
 		.is_end_event = exit_event_end,
 		.decode_key = page_decode_key,
 		.bpf = &riscv_gfault_bpf,
+		.breakdown = &riscv_breakdown,
 		.name = "Guest-page fault",
 	},
 	.tracepoints = {

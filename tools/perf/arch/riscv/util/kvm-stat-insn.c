@@ -198,6 +198,7 @@ const struct riscv_kvm_events riscv_insn_events = {
 		.is_end_event = exit_event_end,
 		.decode_key = insn_decode_key,
 		.bpf = &riscv_insn_bpf,
+		.breakdown = &riscv_breakdown,
 		.name = "Instruction",
 	},
 	.tracepoints = {

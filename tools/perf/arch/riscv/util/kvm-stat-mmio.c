@@ -68,6 +68,7 @@ const struct riscv_kvm_events riscv_mmio_events = {
 		.child_ops = mmios,
 		.decode_key = access_decode_key,
 		.bpf = &riscv_mmio_bpf,
+		.breakdown = &riscv_breakdown,
 		.name = "MMIO Access",
 	},
 	.tracepoints = {

@@ -185,6 +185,7 @@ const struct riscv_kvm_events riscv_sbi_events = {
 		.child_ops = sbi_calls,
 		.decode_key = sbi_decode_key,
 		.bpf = &riscv_sbi_bpf,
+		.breakdown = &riscv_breakdown,
 		.name = "SBI call",
 	},
 	.tracepoints = {

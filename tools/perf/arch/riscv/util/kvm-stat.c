@@ -80,6 +80,7 @@ static const struct riscv_kvm_events exit_events = {
 		.is_end_event = exit_event_end,
 		.decode_key = cause_decode_key,
 		.bpf = &riscv_exit_bpf,
+		.breakdown = &riscv_breakdown,
 		.name = "VM-EXIT",
 	},
 	.tracepoints = {

@@ -43,6 +43,7 @@ struct riscv_kvm_events {
 };
 
 extern const struct kvm_bpf_events riscv_exit_bpf, riscv_entry_bpf;
+extern const struct kvm_breakdown riscv_breakdown;
 bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 		      int *size);
 bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: collect the parts of each exit, and print those of a row.
+
+@has@
+@@
+ kvm_parts__end(...)
+
+@depends on !has@
+symbol kvm, vcpu_record, sample, event, vcpu, time_diff, false, true;
+@@
+ handle_end_event(...)
+ {
+	...
+	struct kvm_event *event;
++	struct kvm_event_stats *stats;
+	...
+-	return update_kvm_event(kvm, event, vcpu, time_diff);
++	if (!update_kvm_event(kvm, event, vcpu, time_diff))
++		return false;
++	stats = vcpu == -1 ? &event->total : &event->vcpu[vcpu];
++	if (kvm->breakdown)
++		kvm_parts__end(kvm, &vcpu_record->parts, sample->time, stats);
++	return true;
+ }
+
+@depends on !has@
+symbol kvm, ret, out_delete;
+@@
+ read_events(struct perf_kvm_stat *kvm)
+ {
+	...
+	ret = cpu_isa_config(kvm);
+	if (ret < 0)
+		goto out_delete;
++	ret = kvm->breakdown ? kvm_parts__init(kvm) : 0;
++	if (ret)
++		goto out_delete;
+	...
+ }
+
+@depends on !has@
+symbol kvm, he, event, vcpu;
+identifier decode;
+@@
+ print_result(...)
+ {
+	...
+	printf("%16s ", "Avg time");
++	printf("%*s", kvm->breakdown ? 9 : 0, "");
++	if (kvm->breakdown)
++		kvm_parts__print_header();
+	...
+	for (...; ...; ...) {
++		struct kvm_event_stats *stats;
+		...
++		stats = vcpu == -1 ? &event->total : &event->vcpu[vcpu];
+		kvm->events_ops->decode_key(kvm, ..., decode);
+		...
+		printf("%9.2fus ( +-%7.2f%% )", ...);
++		if (kvm->breakdown)
++			kvm_parts__print(kvm, stats);
+		printf("\n");
+	}
+	...
+ }
+
+@depends on !has@
+symbol kvm, true;
+@@
+ kvm_events_report(...)
+ {
+	...
++	if (kvm->use_bpf && kvm->breakdown) {
++		pr_err("-b: no single events for --breakdown\n");
++		return -EINVAL;
++	}
+	if (
+-	    kvm->per_vm || kvm->per_vcpu
++	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown
+	   )
+		kvm->use_stdio = true;
+	...
+ }

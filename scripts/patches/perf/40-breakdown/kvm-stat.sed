@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# tools/perf/util/kvm-stat.h: the parts of a row's time, and which events tell them
+/^struct kvm_event_stats \{$/,/^\};$/ {
+	/^\tstruct stats stats;$/ {
+		N
+		s/\n\};$/\n\tu64 parts[KVM_NR_PARTS];\n\tunsigned int unknown_parts;&/
+	}
+}
+/^struct kvm_events_ops \{$/,/^\};$/ {
+	/^\tconst struct kvm_bpf_events \*bpf;$/ {
+		N
+		s/\n\};$/\n\tconst struct kvm_breakdown *breakdown;&/
+	}
+}

@@ -1,0 +1,126 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Where the time of exits goes (--breakdown): in a written recording whose parts are
+# known, and on guests that sleep, whose VMM works, and that share a hart
+#
+# needs: 6.12/lab/.done 7.3/lab/.done 7.3/sanitized/perf
+
+. tests/lib.sh
+
+# report DATA [OPTION...]: report with the perf of $base, to $tmp/report and $tmp/said
+report()
+{
+	data=$1
+	shift
+	$user "$(lab "$base")/bin/perf" kvm stat report -i "$data" --breakdown "$@" \
+		>"$tmp/report" 2>"$tmp/said" </dev/null
+}
+
+# parts REPORT: print the name of each row, and its VMM, Blocked, Polling, KVM, CPU wait
+parts()
+{
+	sed -nE 's/^ +EXC_([A-Z])/ \1/; s/^ +([^ ].*[^ ]) +[0-9]+ +[0-9.]+% .*%\)? \) +/\1 /p' "$1" |
+		tr -s ' ' | sort
+}
+
+cat >"$tmp/vmexit" <<-END
+	STORE_GUEST_PAGE_FAULT 70.00% 0.00% 0.00% 10.00% 20.00%
+	SUPERVISOR_SYSCALL 12.59% 72.59% 0.00% 14.81% 0.00%
+	VIRTUAL_INST_FAULT 0.00% 50.00% 10.00% 15.00% 25.00%
+END
+perfdata "$tmp/data" <tests/recordings/parts
+grep -v sched_ tests/recordings/parts | perfdata "$tmp/no-switch"
+grep -v wakeup tests/recordings/parts | perfdata "$tmp/no-halt"
+grep -v userspace tests/recordings/parts | perfdata "$tmp/no-vmm"
+
+for base in 6.12 7.3; do
+	report "$tmp/data"
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: the time of each row is divided exactly" same "$tmp/vmexit" "$tmp/got"
+	ok "$base: nothing is said if all parts are known" none "$tmp/said"
+
+	report "$tmp/no-switch" --event=sbi
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: without sched_switch, the time of a stopped VCPU is unknown" \
+		grep '^HSM.hart_stop 0.00% - 0.00% - -' "$tmp/got"
+	ok "$base: a missing sched_switch is told, with what to record" \
+		grep 'use perf kvm stat record -e sched:sched_switch$' "$tmp/said"
+	report "$tmp/no-halt"
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: without kvm_vcpu_wakeup, halts and the time in KVM are unknown" \
+		grep '^STORE_GUEST_PAGE_FAULT 70.00% - - - 20.00%' "$tmp/got"
+	report "$tmp/no-vmm"
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: without kvm_userspace_exit, the times of VMM and KVM are unknown" \
+		grep '^STORE_GUEST_PAGE_FAULT - 30.00% 0.00% - 20.00%' "$tmp/got"
+	ok "$base: missing events are told, with what to record" \
+		grep 'record -e kvm:kvm_userspace_exit$' "$tmp/said"
+
+	report "$tmp/data" --event=vmentry
+	ok "$base: vmentry has no parts, which is an error without a report" \
+		grep -c 'the time of --event=vmentry has no parts' "$tmp/said"
+	ok "$base: an error leaves the standard output empty" none "$tmp/report"
+done
+
+for base in 6.12 7.3; do
+	host $base breakdown -t 300 <<-'END'
+		set -e
+		cd /lab/breakdown
+		perf kvm stat record -a -o sleeps vmm -c 2 -n 50 -k wfi >sleeps.vmm
+		perf kvm stat record -a -o works vmm -c 1 -n 50 -k mmio-load -u 2000 >works.vmm
+		# Two loops and a VCPU share each hart.
+		for i in 1 2 3 4; do
+			while :; do :; done &
+		done
+		perf kvm stat record -a -e sched:sched_switch -o shares \
+			vmm -c 2 -n 50 -k mmio-load -u 2000 >shares.vmm
+		for data in sleeps works shares; do
+			report $data $data.report --breakdown
+			report $data $data.json --breakdown -j
+			report $data $data.plain
+		done
+	END
+	ok "$base: record and report --breakdown work in the lab" [ $? -eq 0 ]
+
+	# ns DATA PART: print that part of all exits
+	ns()
+	{
+		jq "[.rows[].parts.$2] | add" "$out/$1.json"
+	}
+	# near A B: they differ by less than 2 %
+	near()
+	{
+		echo "$1 $2"
+		[ $((($1 - $2) * 50)) -lt "$2" ] && [ $((($2 - $1) * 50)) -lt "$2" ]
+	}
+
+	for data in sleeps works shares; do
+		ok "$base, $data: --breakdown changes no other column" sh -c "
+			grep -E 'us \(' '$out/$data.plain' >'$tmp/want'
+			sed -nE 's/(us \(.*\)) .*/\1/p' '$out/$data.report' |
+				sed 's/ *\$//' | diff '$tmp/want' -"
+	done
+	for data in sleeps works; do
+		ok "$base, $data: without sched_switch, the other parts add up to the row" \
+			jq -e '.rows | all(.parts.vmm + .parts.blocked + .parts.polling + .parts.kvm == .time)' \
+				"$out/$data.json"
+	done
+	ok "$base: all parts add up to the row" \
+		jq -e '.rows | all(.time == (.parts | add))' "$out/shares.json"
+	ok "$base: a guest that sleeps is blocked for as long as KVM counts, polling included" \
+		near "$(ns sleeps blocked)" \
+			$(($(stat "$out/sleeps.vmm" halt_wait_ns) + $(stat "$out/sleeps.vmm" halt_poll_fail_ns)))
+	ok "$base: what KVM polls with success, if anything, is polling" \
+		[ $(($(ns sleeps polling) - $(stat "$out/sleeps.vmm" halt_poll_success_ns))) -le \
+			$(($(ns sleeps blocked) / 50)) ]
+	ok "$base: the VMM's work is at least what it did" \
+		[ "$(ns works vmm)" -ge $((100 * 1980000)) ]
+	ok "$base: a VCPU alone on its hart is not blocked" [ "$(ns works blocked)" -eq 0 ]
+	ok "$base: a VCPU that shares its hart waits for it" [ "$(ns shares cpu_wait)" -gt 0 ]
+	ok "$base: of a VMM's work, waiting for the hart is not the VMM's time" \
+		[ "$(ns shares vmm)" -lt "$(jq '[.rows[] | select(.name | endswith("LOAD_GUEST_PAGE_FAULT")).time] | add' "$out/shares.json")" ]
+done
+
+finish

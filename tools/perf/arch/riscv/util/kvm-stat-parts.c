@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where the time of an exit goes: the events that tell it.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include "util/evsel.h"
+#include "riscv_kvm_stat.h"
+
+/* SBI specification, Hart State Management Extension */
+#define SBI_EXT_HSM		0x48534d
+#define SBI_HSM_HART_STOP	1
+
+/* A stopped VCPU sleeps until another one starts it. */
+static bool stops(struct perf_sample *sample)
+{
+	u64 ext, func;
+
+	return evsel__name_is(sample->evsel, "kvm:kvm_sbi_ecall") &&
+	       riscv_read_field(sample, "ext_id", &ext, NULL) &&
+	       riscv_read_field(sample, "func_id", &func, NULL) &&
+	       ext == SBI_EXT_HSM && func == SBI_HSM_HART_STOP;
+}
+
+const struct kvm_breakdown riscv_breakdown = {
+	.vmm = "kvm:kvm_userspace_exit",
+	.halt = "kvm:kvm_vcpu_wakeup",
+	.sleeps = stops,
+};

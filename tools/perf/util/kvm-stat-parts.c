@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Where the time of a VM exit goes: divide the time from kvm_exit to the next kvm_entry
+ * by the events in between.
+ *
+ * The time before the first return to user space is KVM's, the time after it the VMM's.
+ * Both are without what events report when it ends: that the VCPU was halted, or that
+ * its thread was preempted.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/kernel.h>
+#include <traceevent/event-parse.h>
+#include "util/debug.h"
+#include "util/event.h"
+#include "util/evlist.h"
+#include "util/evsel.h"
+#include "util/kvm-stat.h"
+#include "util/machine.h"
+#include "util/session.h"
+#include "util/thread.h"
+
+#define SWITCH	"sched:sched_switch"
+
+/* What all architectures have, for exits from kvm_exit to kvm_entry */
+static const struct kvm_breakdown generic = {
+	.vmm = "kvm:kvm_userspace_exit",
+	.halt = "kvm:kvm_vcpu_wakeup",
+};
+
+static const struct {
+	const char *name;
+	const char *header;
+} names[KVM_NR_PARTS] = {
+	[KVM_PART_VMM] = { "vmm", "VMM" },
+	[KVM_PART_BLOCKED] = { "blocked", "Blocked" },
+	[KVM_PART_POLLING] = { "polling", "Polling" },
+	[KVM_PART_KVM] = { "kvm", "KVM" },
+	[KVM_PART_CPU_WAIT] = { "cpu_wait", "CPU wait" },
+};
+
+/* Mark parts as known, or note that their event is missing in the recording. */
+static void check_event(struct perf_kvm_stat *kvm, const char *event,
+			unsigned int parts, char *missing, size_t size)
+{
+	size_t len = strlen(missing);
+
+	if (evlist__find_tracepoint_by_name(kvm->session->evlist, event))
+		return;
+	kvm->unknown_parts |= parts;
+	scnprintf(missing + len, size - len, " -e %s", event);
+}
+
+/**
+ * kvm_parts__init - find out what the recording tells
+ * @kvm: the session, whose file has been opened
+ *
+ * Warn if events are missing, as the parts that they tell are unknown.
+ *
+ * Return: 0, or -EINVAL after an error message if the event kind has no parts.
+ */
+int kvm_parts__init(struct perf_kvm_stat *kvm)
+{
+	const struct kvm_events_ops *ops = kvm->events_ops;
+	char missing[128] = "";
+
+	kvm->breaks_down = ops->breakdown;
+	if (ops->is_begin_event == exit_event_begin && ops->is_end_event == exit_event_end)
+		kvm->breaks_down = &generic;
+	if (!kvm->breaks_down) {
+		pr_err("--breakdown: the time of --event=%s has no parts\n",
+		       kvm->report_event);
+		return -EINVAL;
+	}
+
+	check_event(kvm, kvm->breaks_down->vmm, BIT(KVM_PART_VMM) | BIT(KVM_PART_KVM),
+		    missing, sizeof(missing));
+	check_event(kvm, kvm->breaks_down->halt,
+		    BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_POLLING) | BIT(KVM_PART_KVM),
+		    missing, sizeof(missing));
+	check_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT), missing, sizeof(missing));
+	if (*missing)
+		ui__warning("--breakdown: parts shown as - are unknown: use perf kvm stat record%s\n",
+			    missing);
+	return 0;
+}
+
+/* Read a field, which a damaged sample can lack. */
+static u64 read_field(struct perf_sample *sample, const char *name)
+{
+	struct tep_format_field *field = evsel__field(sample->evsel, name);
+
+	if (!field || (u64)(u32)field->offset + (u32)field->size > sample->raw_size)
+		return 0;
+	return format_field__intval(field, sample, sample->evsel->needs_swap);
+}
+
+static void add(struct kvm_exit_parts *parts, enum kvm_part part, u64 ns)
+{
+	parts->ns[part] += ns;
+	if (parts->vmm_since)
+		parts->in_vmm += ns;
+}
+
+/* In a damaged recording, time can go backwards. */
+static bool is_late(struct kvm_exit_parts *parts, u64 time)
+{
+	if (time < parts->latest)
+		return true;
+	parts->latest = time;
+	return false;
+}
+
+/* The thread runs again. Was it preempted or sleeping in KVM? */
+static void end_off_cpu(struct kvm_exit_parts *parts, u64 time)
+{
+	u64 from = max(parts->off_since, parts->free_since);
+	unsigned int last = parts->nr_off_cpu;
+
+	if (from >= time || (!parts->preempted && parts->vmm_since))
+		return;
+	if (last == KVM_MAX_OFF_CPU) {
+		parts->free_since = parts->off_cpu[0].to;
+		memmove(parts->off_cpu, parts->off_cpu + 1,
+			--last * sizeof(*parts->off_cpu));
+	}
+	parts->off_cpu[last].from = from;
+	parts->off_cpu[last].to = time;
+	parts->nr_off_cpu = last + 1;
+	add(parts, parts->preempted ? KVM_PART_CPU_WAIT : KVM_PART_BLOCKED, time - from);
+}
+
+/* A halt ends. What the thread was off the CPU has been counted. */
+static void end_halt(struct kvm_exit_parts *parts, u64 time, u64 ns, bool waited)
+{
+	u64 from = max(parts->free_since, parts->vmm_since);
+	unsigned int i;
+
+	/* ns is by another clock than time. */
+	from = max(from, time - min(ns, time));
+	ns = time - from;
+	for (i = 0; i < parts->nr_off_cpu; i++) {
+		u64 begin = max(parts->off_cpu[i].from, from);
+		u64 end = min(parts->off_cpu[i].to, time);
+
+		ns -= begin < end ? end - begin : 0;
+	}
+	add(parts, waited ? KVM_PART_BLOCKED : KVM_PART_POLLING, ns);
+	parts->free_since = time;
+	parts->nr_off_cpu = 0;
+}
+
+/**
+ * kvm_parts__event - note a KVM event of a VCPU
+ * @sample: any event
+ * @kvm: the session
+ * @parts: the VCPU's
+ */
+void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kvm,
+		      struct kvm_exit_parts *parts)
+{
+	const struct kvm_breakdown *breakdown = kvm->breaks_down;
+
+	/* It runs. */
+	parts->off_since = 0;
+
+	if (kvm_exit_event(sample->evsel)) {
+		memset(parts, 0, sizeof(*parts));
+		parts->begin = sample->time;
+		parts->latest = sample->time;
+		parts->free_since = sample->time;
+	} else if (is_late(parts, sample->time)) {
+		return;
+	} else if (evsel__name_is(sample->evsel, breakdown->vmm)) {
+		if (!parts->vmm_since)
+			parts->vmm_since = sample->time;
+	} else if (evsel__name_is(sample->evsel, breakdown->halt)) {
+		end_halt(parts, sample->time, read_field(sample, "ns"),
+			 read_field(sample, "waited"));
+	} else if (breakdown->sleeps && breakdown->sleeps(sample)) {
+		parts->sleeps = true;
+	}
+}
+
+/**
+ * kvm_parts__switch - note that a CPU switches from one thread to another
+ * @sample: any event
+ * @kvm: the session
+ *
+ * Return: true if the sample is such a switch.
+ */
+bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm)
+{
+	struct machine *host = &kvm->session->machines.host;
+	struct vcpu_event_record *vcpu;
+	struct thread *thread;
+
+	if (!evsel__name_is(sample->evsel, SWITCH))
+		return false;
+
+	thread = machine__find_thread(host, sample->pid, sample->tid);
+	vcpu = thread ? thread__priv(thread) : NULL;
+	if (vcpu) {
+		vcpu->parts.off_since = sample->time;
+		/* TASK_REPORT_MAX, the bit for preempted tasks, follows 8 others. */
+		vcpu->parts.preempted = !(read_field(sample, "prev_state") & 0xff);
+	}
+	thread__put(thread);
+
+	thread = machine__find_thread(host, -1, read_field(sample, "next_pid"));
+	vcpu = thread ? thread__priv(thread) : NULL;
+	if (vcpu && vcpu->parts.off_since && !is_late(&vcpu->parts, sample->time))
+		end_off_cpu(&vcpu->parts, sample->time);
+	if (vcpu)
+		vcpu->parts.off_since = 0;
+	thread__put(thread);
+	return true;
+}
+
+/**
+ * kvm_parts__end - an exit ends: add its parts to those of its row
+ * @kvm: the session
+ * @parts: the VCPU's
+ * @time: when the guest is entered
+ * @stats: the row's; the sum of its parts is its time
+ */
+void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *parts,
+		    u64 time, struct kvm_event_stats *stats)
+{
+	u64 total = time - parts->begin, vmm = 0, others = 0;
+	int i;
+
+	if (is_late(parts, time)) {
+		memset(parts->ns, 0, sizeof(parts->ns));
+		parts->vmm_since = 0;
+	}
+	if (parts->vmm_since)
+		vmm = time - parts->vmm_since - parts->in_vmm;
+	for (i = 0; i < KVM_NR_PARTS; i++)
+		others += parts->ns[i];
+	parts->ns[KVM_PART_VMM] = vmm;
+	parts->ns[KVM_PART_KVM] = total - others - vmm;
+
+	for (i = 0; i < KVM_NR_PARTS; i++)
+		stats->parts[i] += parts->ns[i];
+	if (parts->sleeps && kvm->unknown_parts & BIT(KVM_PART_CPU_WAIT))
+		stats->unknown_parts |= BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_KVM);
+}
+
+/**
+ * kvm_part__name - the name of a part
+ * @part: which
+ *
+ * Return: a word in lower case.
+ */
+const char *kvm_part__name(enum kvm_part part)
+{
+	return names[part].name;
+}
+
+/**
+ * kvm_part__is_known - are there the events that tell a part?
+ * @kvm: the session
+ * @stats: a row's
+ * @part: which
+ *
+ * Return: true if stats->parts has that part, in ns.
+ */
+bool kvm_part__is_known(const struct perf_kvm_stat *kvm,
+			const struct kvm_event_stats *stats, enum kvm_part part)
+{
+	return !((kvm->unknown_parts | stats->unknown_parts) & BIT(part));
+}
+
+/* Print the headers of the columns. */
+void kvm_parts__print_header(void)
+{
+	int i;
+
+	for (i = 0; i < KVM_NR_PARTS; i++)
+		printf(" %8s%%", names[i].header);
+}
+
+/* Print a row's parts as percentages of its time. */
+void kvm_parts__print(const struct perf_kvm_stat *kvm, const struct kvm_event_stats *stats)
+{
+	int i;
+
+	for (i = 0; i < KVM_NR_PARTS; i++) {
+		if (!kvm_part__is_known(kvm, stats, i))
+			printf(" %9s", "-");
+		else
+			printf(" %8.2f%%", stats->time ?
+			       100.0 * stats->parts[i] / stats->time : 0);
+	}
+}
