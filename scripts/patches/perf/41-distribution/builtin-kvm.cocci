@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: collect the distribution of each row's times, and print it.
+
+@has@
+@@
+ kvm_dist__add(...)
+
+@depends on !has@
+symbol event, i;
+@@
+ clear_events_cache_stats(...)
+ {
+	<...
+(
+	init_stats(&event->total.stats);
++	kvm_dist__clear(&event->total.dist);
+|
+	init_stats(&event->vcpu[i].stats);
++	kvm_dist__clear(&event->vcpu[i].dist);
+)
+	...>
+ }
+
+@depends on !has@
+symbol kvm, stats, time_diff, true;
+@@
+ handle_end_event(...)
+ {
+	...
+	if (kvm->breakdown)
+		kvm_parts__end(...);
+-	return true;
++	return !wants_dist(kvm) || !kvm_dist__add(&stats->dist, time_diff);
+ }
+
+@depends on !has@
+symbol kvm, stats;
+@@
+ print_result(...)
+ {
+	...
+	printf("%*s",
+-		kvm->breakdown
++		kvm->breakdown || kvm->percentiles.nr
+		? 9 : 0, "");
+	if (kvm->breakdown)
+		kvm_parts__print_header();
++	kvm_percentiles__print_header(&kvm->percentiles);
+	...
+	for (...; ...; ...) {
+		...
+		if (kvm->breakdown)
+			kvm_parts__print(kvm, stats);
++		if (kvm->percentiles.nr)
++			kvm_percentiles__print(&kvm->percentiles, &stats->dist);
+		...
+	}
+	...
++	if (kvm->histogram)
++		print_histograms(kvm);
+	if (kvm->lost_events)
+		printf(...);
+	...
+ }
+
+@depends on !has@
+symbol kvm, true;
+@@
+ kvm_events_report(...)
+ {
+	...
+	if (
+-	    kvm->use_bpf && kvm->breakdown
++	    kvm->use_bpf && (kvm->breakdown || wants_dist(kvm))
+	   ) {
+-		pr_err("-b: no single events for --breakdown\n");
++		pr_err("-b: no single events for --breakdown, --percentiles or --histogram\n");
+		return -EINVAL;
+	}
+	if (
+-	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown
++	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown || wants_dist(kvm)
+	   )
+		kvm->use_stdio = true;
+	...
+ }
