@@ -8,6 +8,8 @@
  *
  *	arch NAME BYTES [CPUID]		uname -m of the machine, bytes of its long,
  *					its type of CPU
+ *	host NAME KERNEL PERF		hostname, uname -r, and the version of perf; not in
+ *					the recording if left out
  *	event NAME [guest] FIELD:BYTES...
  *					a tracepoint of KVM, or of the scheduler if it
  *					begins with sched_, and its format; with guest,
@@ -19,7 +21,7 @@
  *	TIME PID/TID NAME VALUE...	a sample of the tracepoint; fields without a
  *					value are cut off
  *
- * The lines with arch and event come first. A # starts a comment.
+ * The lines with arch, host and event come first. A # starts a comment.
  *
  * Source: tools/perf/Documentation/perf.data-file-format.txt; the kernel's
  * include/uapi/linux/perf_event.h for attributes and records.
@@ -38,7 +40,10 @@
 #define COMMON_SIZE	8	/* of the fields that each trace event starts with */
 
 /* Bits of the file features that perf kvm stat report looks for */
-enum { TRACING_DATA = 1, ARCH = 6, NRCPUS = 7, CPUID = 9, NR_FEATURES = 4 };
+enum {
+	TRACING_DATA = 1, HOSTNAME = 3, OSRELEASE, VERSION, ARCH, NRCPUS, CPUID = 9,
+	MAX_FEATURES = 7
+};
 
 struct event {
 	char name[32];
@@ -59,6 +64,7 @@ struct part {
 static struct event events[MAX_EVENTS];
 static int nr_events;
 static char arch[32];
+static char host[3][32];
 static char cpuid[32] = "0x0-0x0-0x0";
 static int long_size;
 
@@ -282,9 +288,10 @@ static void put_file(FILE *to, struct part *data)
 	const int header_size = 104, attr_size = PERF_ATTR_SIZE_VER0;
 	const __u64 ids = header_size + nr_events * (attr_size + 16);
 	const __u64 data_at = ids + nr_events * 8;
-	__u64 at = data_at + data->size + NR_FEATURES * 16;
-	struct part features[NR_FEATURES];
-	int i;
+	const int nr_features = *host[0] ? MAX_FEATURES : MAX_FEATURES - 3;
+	__u64 at = data_at + data->size + nr_features * 16;
+	struct part features[MAX_FEATURES];
+	int i, n = 0;
 
 	fputs("PERFILE2", to);
 	put(to, header_size, 8);
@@ -295,7 +302,8 @@ static void put_file(FILE *to, struct part *data)
 	put(to, data->size, 8);
 	put(to, 0, 8);
 	put(to, 0, 8);
-	put(to, 1 << TRACING_DATA | 1 << ARCH | 1 << NRCPUS | 1 << CPUID, 8);
+	put(to, 1 << TRACING_DATA | 1 << ARCH | 1 << NRCPUS | 1 << CPUID |
+		(*host[0] ? 1 << HOSTNAME | 1 << OSRELEASE | 1 << VERSION : 0), 8);
 	for (i = 0; i < 3; i++)
 		put(to, 0, 8);
 
@@ -319,20 +327,22 @@ static void put_file(FILE *to, struct part *data)
 		put(to, i + 1, 8);
 	fwrite(data->data, data->size, 1, to);
 
-	for (i = 0; i < NR_FEATURES; i++)
+	for (i = 0; i < nr_features; i++)
 		open_part(&features[i]);
-	put_tracing_data(features[0].file);
-	put_padded(features[1].file, arch);
-	put(features[2].file, 8, 4);	/* CPUs available and online */
-	put(features[2].file, 8, 4);
-	put_padded(features[3].file, cpuid);
-	for (i = 0; i < NR_FEATURES; i++) {
+	put_tracing_data(features[n++].file);
+	for (i = 0; *host[0] && i < 3; i++)
+		put_padded(features[n++].file, host[i]);
+	put_padded(features[n++].file, arch);
+	put(features[n].file, 8, 4);	/* CPUs available and online */
+	put(features[n++].file, 8, 4);
+	put_padded(features[n++].file, cpuid);
+	for (i = 0; i < nr_features; i++) {
 		fclose(features[i].file);
 		put(to, at, 8);
 		put(to, features[i].size, 8);
 		at += features[i].size;
 	}
-	for (i = 0; i < NR_FEATURES; i++)
+	for (i = 0; i < nr_features; i++)
 		fwrite(features[i].data, features[i].size, 1, to);
 }
 
@@ -352,7 +362,8 @@ int main(int argc, char **argv)
 			continue;
 		if (!strncmp(line, "event ", 6))
 			add_event(line + 6);
-		else if (sscanf(line, "arch %31s %d %31s", arch, &long_size, cpuid) < 2)
+		else if (sscanf(line, "arch %31s %d %31s", arch, &long_size, cpuid) < 2 &&
+			 sscanf(line, "host %31s %31s %31s", host[0], host[1], host[2]) < 3)
 			put_record(data.file, line);
 	}
 	fclose(data.file);

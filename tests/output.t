@@ -1,0 +1,255 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# report -j, -x and -o: the formats have what the table has, and what goes wrong leaves
+# nothing behind
+#
+# needs: 6.12/lab/.done 7.3/lab/.done 7.3/sanitized/perf
+
+BUILD=$(cd "${BUILD:-build}" && pwd)	# report also runs in another folder
+. tests/lib.sh
+
+schema=tools/perf/Documentation/perf-kvm-stat.schema.json
+
+# in_formats NAME [OPTION...]: write a report on $tmp/data in all formats to $got, and
+# note in $tmp/uneven if the formats do not agree on whether there is one
+in_formats()
+{
+	name=$1
+	shift
+	for format in table json csv; do
+		case $format in
+		table) as= ;;
+		json) as=-j ;;
+		csv) as=-x: ;;
+		esac
+		$perf kvm stat report -i "$tmp/data" "$@" ${as:+"$as"} \
+			>"$got/$name.$format" 2>"$got/$name.$format.said" </dev/null
+		status=$?
+		[ $format != table ] || fails=$status
+		[ $status -eq "$fails" ] &&
+			cmp "$got/$name.table.said" "$got/$name.$format.said" ||
+			echo "$name: $format: status $status instead of $fails"
+	done >>"$tmp/uneven"
+	[ "$fails" -ne 0 ] || return 0
+	cat "$got/$name.table" "$got/$name.json" "$got/$name.csv" >>"$tmp/printed"
+	rm "$got/$name.table" "$got/$name.json" "$got/$name.csv"
+}
+
+# all_reports NAME...: the same for each command of these recordings
+all_reports()
+{
+	got=$tmp/$base-$1
+	mkdir "$got"
+	: >"$tmp/uneven"
+	: >"$tmp/printed"
+	for text; do
+		perfdata "$tmp/data" <"tests/recordings/$text"
+		sed -n 's/^\$ perf kvm stat report *//p' "tests/recordings/$text.report" \
+			>"$tmp/commands"
+		n=0
+		while read -r options; do
+			n=$((n + 1))
+			# shellcheck disable=SC2086 # options are words
+			in_formats "$text-$n" $options
+		done <"$tmp/commands"
+	done
+	ok "$what: there are reports to compare" ls "$got"/*.json
+	ok "$what: a report succeeds or fails, with the same messages, in each format" \
+		none "$tmp/uneven"
+	ok "$what: a report that fails prints nothing to stdout in any format" \
+		none "$tmp/printed"
+	ok "$what: JSON is valid, and has the same numbers as table and CSV" \
+		python3 tests/output.py $schema "$got"
+	for report in "$got"/*.json; do
+		jq -e '(.rows | map(.samples) | add // 0) == .samples and
+			(.rows | map(.time) | add // 0) == .time' "$report" >/dev/null ||
+			echo "$report"
+	done >"$tmp/wrong"
+	ok "$what: to jq, the rows add up to the totals" none "$tmp/wrong"
+}
+
+# report OPTION...: report on $tmp/data; keep what it prints and says, and its status
+report()
+{
+	$perf kvm stat report "$@" -i "$tmp/data" >"$tmp/report" 2>"$tmp/said" </dev/null
+	status=$?
+}
+
+# refused TEXT: the report has failed with a single line that has TEXT, and printed none
+refused()
+{
+	cat "$tmp/said" "$tmp/report"
+	[ $status -ge 193 ] && grep -F -- "$1" "$tmp/said" &&
+		[ "$(wc -l <"$tmp/said")" -eq 1 ] && [ ! -s "$tmp/report" ]
+}
+
+# json FILTER: jq's FILTER is true for the report
+json()
+{
+	cat "$tmp/report" "$tmp/said"
+	jq -e "$1" "$tmp/report"
+}
+
+# to_file OPTION...: with -o, the report is in the file and not on stdout
+to_file()
+{
+	report "$@"
+	mv "$tmp/report" "$tmp/want"
+	rm -f "$tmp/file"
+	report -o "$tmp/file" "$@"
+	cat "$tmp/said"
+	[ $status -eq 0 ] && none "$tmp/report" && same "$tmp/want" "$tmp/file"
+}
+
+# limited FILE: report to FILE as if the disk were full
+limited()
+{
+	(
+		trap '' XFSZ
+		ulimit -f 0
+		$perf kvm stat report -j -o "$1" -i "$tmp/data" </dev/null 2>&1
+	) | cat >"$tmp/said"
+	: >"$tmp/report"
+	status=255
+}
+
+# gone FILE: there is no such file
+gone()
+{
+	ls -l "$1" && return 1
+	return 0
+}
+
+# behaviour: what -j, -x and -o do with $perf
+behaviour()
+{
+	perfdata "$tmp/data" <tests/recordings/mmio
+	cp "$tmp/data" "$tmp/before"
+
+	report -j -x ,
+	ok "$what: -j and -x at the same time are refused" refused 'leave out'
+	for separator in '' '"' 'a"'; do
+		report -x "$separator"
+		ok "$what: '$separator' is refused as a separator" refused 'not a field separator'
+	done
+	for as in -j '-x,'; do
+		report $as --event=none
+		ok "$what: an unknown event is an error with $as" refused 'no such event'
+	done
+
+	report -x : --event=mmio
+	ok "$what: a name that has the separator in it is quoted" \
+		grep '^"0x10000005:R":2:1500:500:1000:750\.000:33\.33$' "$tmp/report"
+	ok "$what: CSV starts with the names of the columns" sh -c "
+		head -n 1 '$tmp/report' | grep -x '#name:samples:time:min:max:average:stddev_percent'"
+	report -x '\t' --event=mmio
+	ok "$what: -x '\\t' separates by tabs" \
+		grep "^0x10000005:R${tab}2${tab}1500${tab}" "$tmp/report"
+	report -x 0 --event=mmio
+	ok "$what: a number that has the separator in it is quoted" \
+		grep '^"0x10000005:R"020"1500"0"500"0"1000"0"750\.000"033\.33$' "$tmp/report"
+
+	report -j --event=mmio
+	ok "$what: JSON tells the event and its heading" \
+		json '.event == "mmio" and .title == "MMIO Access"'
+	ok "$what: JSON has null for what the recording does not tell" \
+		json '.recorded | .hostname == null and .kernel == null and .perf == null'
+	ok "$what: JSON tells the machine, its CPUs and the duration" \
+		json '.recorded | .arch == "riscv64" and .cpus == 8 and .duration == 19900'
+	touch -d 2001-02-03T04:05:06Z "$tmp/data"
+	report -j --event=mmio
+	ok "$what: JSON tells when the recording was made" \
+		json '.recorded.captured_on == "2001-02-03T04:05:06Z"'
+	ok "$what: without -p and --vcpu, the filter is empty" \
+		json '.filter | .pids == null and .vcpu == null'
+	report -j -p 7 --vcpu 0
+	ok "$what: JSON tells the arguments of -p and --vcpu" \
+		json '.filter | .pids == [7] and .vcpu == 0'
+
+	for as in '' -j '-x,'; do
+		ok "$what: -o writes the report to a file${as:+ with $as}" \
+			to_file $as --event=mmio
+	done
+	seq 10000 >"$tmp/file"
+	report -x, -o "$tmp/file"
+	ok "$what: -o overwrites a longer file" sh -c "
+		grep '^#name' '$tmp/file' && ! grep '^10000' '$tmp/file'"
+
+	report --event=mmio
+	mv "$tmp/report" "$tmp/want"
+	$perf kvm -o "$tmp/file" stat report --event=mmio -i "$tmp/data"
+	ok "$what: perf kvm -o FILE stat report writes to FILE" same "$tmp/want" "$tmp/file"
+	rm "$tmp/file"
+	$perf kvm -i "$tmp/data" -o "$tmp/file" stat report --event=mmio
+	ok "$what: perf kvm takes both -i and -o" same "$tmp/want" "$tmp/file"
+	rm "$tmp/file"
+	cp "$tmp/data" "$tmp/perf.data.guest"
+	(cd "$tmp" && $perf kvm -o file stat report --event=mmio </dev/null)
+	ok "$what: perf kvm -o FILE stat report reads perf.data.guest" \
+		same "$tmp/want" "$tmp/file"
+
+	report -o "$tmp/data"
+	ok "$what: -o with the input file is refused" refused 'overwrite its input'
+	ln -sf data "$tmp/link"
+	report -j -o "$tmp/link"
+	ok "$what: -o with a link to the input file is refused" refused 'overwrite its input'
+	ok "$what: the input file is unchanged" cmp "$tmp/before" "$tmp/data"
+
+	for file in "$tmp" "$tmp/none/file"; do
+		report -j -o "$file"
+		ok "$what: a file that cannot be written is an error" refused "-o $file: "
+	done
+	rm -f "$tmp/file"
+	report -j -o "$tmp/file" --event=none
+	ok "$what: a report that fails creates no file" gone "$tmp/file"
+	echo old >"$tmp/file"
+	report -j -o "$tmp/file" --vcpu 99
+	ok "$what: a report that fails does not change an existing file" \
+		[ "$(cat "$tmp/file")" = old ]
+
+	for as in '' -j '-x,'; do
+		report $as -o /dev/full
+		ok "$what: a full disk is an error${as:+ with $as}" \
+			refused '-o /dev/full: No space left on device'
+		$perf kvm stat report $as -i "$tmp/data" >/dev/full 2>"$tmp/said" </dev/null
+		ok "$what: a full disk is an error${as:+ with $as}, also on stdout" [ $? -ne 0 ]
+	done
+	ok "$what: a full device is not removed" [ -c /dev/full ]
+	limited "$tmp/file"
+	ok "$what: a file that can be written only in part is an error" \
+		refused "-o $tmp/file: "
+	ok "$what: an existing file that can be written only in part becomes empty" \
+		[ -e "$tmp/file" ] && none "$tmp/file"
+	rm "$tmp/file"
+	limited "$tmp/file"
+	ok "$what: a new file that can be written only in part is removed" gone "$tmp/file"
+}
+
+tab=$(printf '\t')
+for base in $bases; do
+	[ "$base" != 6.1 ] || continue
+	what="$base, riscv64"
+	perf="$user $(lab "$base")/bin/perf"
+	all_reports mmio sbi names lost
+	behaviour
+done
+
+base=7.3
+what='7.3, x86'
+perf=$build/7.3/sanitized/perf
+# shellcheck disable=SC2046 # a list of names
+all_reports $(printf '%s\n' tests/recordings/*.report | sed 's,.*/,,; s/\.report$//')
+behaviour
+
+# Names are bytes: a quote, a backslash, control characters, what is UTF-8 and what not
+printf 'host %s 6.12 7.3\n' "$(printf 'a"\\\001\033\177\303\251\360\237\230\200\200\355\240\200\300\257\303')" |
+	cat - tests/recordings/sbi | perfdata "$tmp/data"
+report -j
+ok "$what: JSON has any name in UTF-8" json '.recorded.hostname ==
+	"a\"\\\u0001\u001b\u007f\u00e9\ud83d\ude00\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd"'
+ok "$what: JSON has the kernel and perf that recorded" \
+	json '.recorded | .kernel == "6.12" and .perf == "7.3"'
+
+finish
