@@ -68,18 +68,18 @@ for base in 6.12 7.3; do
 	host $base breakdown -t 300 <<-'END'
 		set -e
 		cd /lab/breakdown
-		perf kvm stat record -a -o sleeps vmm -c 2 -n 50 -k wfi >sleeps.vmm
-		perf kvm stat record -a -o works vmm -c 1 -n 50 -k mmio-load -u 2000 >works.vmm
+		perf kvm stat record -a -o /tmp/sleeps vmm -c 2 -n 50 -k wfi >sleeps.vmm
+		perf kvm stat record -a -o /tmp/works vmm -c 1 -n 50 -k mmio-load -u 2000 >works.vmm
 		# Two loops and a VCPU share each hart.
 		for i in 1 2 3 4; do
 			while :; do :; done &
 		done
-		perf kvm stat record -a -e sched:sched_switch -o shares \
+		perf kvm stat record -a -e sched:sched_switch -o /tmp/shares \
 			vmm -c 2 -n 50 -k mmio-load -u 2000 >shares.vmm
 		for data in sleeps works shares; do
-			report $data $data.report --breakdown
-			report $data $data.json --breakdown -j
-			report $data $data.plain
+			report /tmp/$data $data.report --breakdown
+			perf kvm -i /tmp/$data stat report --breakdown -j >$data.json 2>/dev/null
+			report /tmp/$data $data.plain
 		done
 	END
 	ok "$base: record and report --breakdown work in the lab" [ $? -eq 0 ]

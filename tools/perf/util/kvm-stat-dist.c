@@ -9,7 +9,6 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +23,7 @@
 #include "util/kvm-stat-dist.h"
 
 #define BITS	6
-#define WIDTH	(1 << BITS)
+#define WIDTH	BIT(BITS)
 
 static u32 index_of(u64 value)
 {
@@ -209,8 +208,9 @@ void kvm_dist__print_histogram(const struct kvm_dist *dist)
 				break;
 			n += dist->buckets[i].count;
 		}
-		printf("  %10" PRIu64 " - %-10" PRIu64 "ns | %10" PRIu64 " | %-*.*s |\n",
-		       from == 1 ? 0 : from, 2 * from, n, width,
+		printf("  %10llu - %-10llu ns | %10llu | %-*.*s |\n",
+		       from == 1 ? 0ULL : (unsigned long long)from,
+		       (unsigned long long)(2 * from), (unsigned long long)n, width,
 		       (int)(n * width / total), bar);
 		from *= 2;
 	}

@@ -5,7 +5,7 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <stdio.h>
-#include <string.h>
+#include <linux/kernel.h>
 #include <linux/string.h>
 #include "util/kvm-stat.h"
 #include "util/machine.h"
@@ -48,7 +48,7 @@ void kvm_owner__set(struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid, 
 	}
 	thread = machine__find_thread(&kvm->session->machines.host, pid, pid);
 	if (thread && thread__comm_set(thread))
-		strlcpy(row->vm, thread__comm_str(thread), sizeof(row->vm));
+		scnprintf(row->vm, sizeof(row->vm), "%s", thread__comm_str(thread));
 	thread__put(thread);
 }
 

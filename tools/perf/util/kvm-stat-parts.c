@@ -10,7 +10,6 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <linux/kernel.h>
@@ -84,7 +83,7 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 		    missing, sizeof(missing));
 	check_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT), missing, sizeof(missing));
 	if (*missing)
-		ui__warning("--breakdown: parts shown as - are unknown: use perf kvm stat record%s\n",
+		ui__warning("--breakdown: parts are unknown: use perf kvm stat record%s\n",
 			    missing);
 	return 0;
 }
