@@ -189,33 +189,36 @@ void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kv
  * kvm_parts__switch - note that a CPU switches from one thread to another
  * @sample: any event
  * @kvm: the session
+ * @parts_of: returns the parts of the VCPU that a thread runs. Both can be NULL.
  *
  * Return: true if the sample is such a switch.
  */
-bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm)
+bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
+		       struct kvm_exit_parts *(*parts_of)(struct thread *thread))
 {
 	struct machine *host = &kvm->session->machines.host;
-	struct vcpu_event_record *vcpu;
+	struct kvm_exit_parts *parts;
 	struct thread *thread;
 
 	if (!evsel__name_is(sample->evsel, SWITCH))
 		return false;
 
 	thread = machine__find_thread(host, sample->pid, sample->tid);
-	vcpu = thread ? thread__priv(thread) : NULL;
-	if (vcpu) {
-		vcpu->parts.off_since = sample->time;
+	parts = parts_of(thread);
+	if (parts) {
+		parts->off_since = sample->time;
 		/* TASK_REPORT_MAX, the bit for preempted tasks, follows 8 others. */
-		vcpu->parts.preempted = !(read_field(sample, "prev_state") & 0xff);
+		parts->preempted = !(read_field(sample, "prev_state") & 0xff);
 	}
 	thread__put(thread);
 
 	thread = machine__find_thread(host, -1, read_field(sample, "next_pid"));
-	vcpu = thread ? thread__priv(thread) : NULL;
-	if (vcpu && vcpu->parts.off_since && !is_late(&vcpu->parts, sample->time))
-		end_off_cpu(&vcpu->parts, sample->time);
-	if (vcpu)
-		vcpu->parts.off_since = 0;
+	parts = parts_of(thread);
+	if (parts) {
+		if (parts->off_since && !is_late(parts, sample->time))
+			end_off_cpu(parts, sample->time);
+		parts->off_since = 0;
+	}
 	thread__put(thread);
 	return true;
 }

@@ -13,6 +13,7 @@
 struct kvm_event_stats;
 struct perf_kvm_stat;
 struct perf_sample;
+struct thread;
 
 /**
  * enum kvm_part - the parts of the time from kvm_exit to the next kvm_entry
@@ -81,7 +82,8 @@ struct kvm_exit_parts {
 int kvm_parts__init(struct perf_kvm_stat *kvm);
 void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kvm,
 		      struct kvm_exit_parts *parts);
-bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm);
+bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
+		       struct kvm_exit_parts *(*parts_of)(struct thread *thread));
 void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *parts,
 		    u64 time, struct kvm_event_stats *stats);
 

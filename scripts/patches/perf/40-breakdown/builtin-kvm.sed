@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/builtin-kvm.c: the record of a VCPU moves to util/kvm-stat.h; and the
-# option of report
-/^struct vcpu_event_record \{$/,/^$/d
+# tools/perf/builtin-kvm.c: the option of report
 /^\tconst struct option kvm_events_report_options\[\] = \{$/,/^\t\};$/ {
 	/OPT_BOOLEAN\(0, "per-vcpu"/ {
 		N
