@@ -4,4 +4,4 @@
 # Our files in tools/perf/util: spatch changes neither the types of members nor calls
 # through them.
 s/(\(\*sleeps\)\()(struct perf_sample)/\1struct evsel *evsel, \2/
-s/->sleeps\(sample\)/->sleeps(evsel, sample)/
+s/->(sleeps|is_begin_event|is_end_event|get_key)\(sample\>/->\1(evsel, sample/

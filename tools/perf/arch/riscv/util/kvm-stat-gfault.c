@@ -24,6 +24,18 @@ static const struct {
 #define LOW_BITS	2
 #define LOW_MASK	((1 << LOW_BITS) - 1)
 
+/* The access of a guest-page fault, or -1 if the exit has another cause */
+static int access_of(const struct event_key *cause)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(accesses); i++) {
+		if (!cause->info && cause->key == accesses[i].code)
+			return i;
+	}
+	return -1;
+}
+
 /**
  * riscv_gfault_to_key - turn a guest-page fault's address and access into a key
  * @cause: made by riscv_cause_to_key()
@@ -45,19 +57,14 @@ static const struct {
 bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 			 struct event_key *key)
 {
-	size_t i;
+	int access = access_of(cause);
 
-	if (cause->info)
+	if (access < 0)
 		return false;
 
-	for (i = 0; i < ARRAY_SIZE(accesses); i++) {
-		if (cause->key == accesses[i].code) {
-			key->key = htval << LOW_BITS;
-			key->info = i << LOW_BITS | (stval & LOW_MASK);
-			return true;
-		}
-	}
-	return false;
+	key->key = htval << LOW_BITS;
+	key->info = access << LOW_BITS | (stval & LOW_MASK);
+	return true;
 }
 
 #define PAGE_BITS	12
@@ -116,7 +123,8 @@ bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key)
 
 	if (!riscv_exit_get_key(sample, &cause))
 		return false;
-	if (riscv_read_field(sample, "htval", &htval, NULL) &&
+	if (access_of(&cause) >= 0 &&
+	    riscv_read_field(sample, "htval", &htval, NULL) &&
 	    riscv_read_field(sample, "stval", &stval, NULL))
 		riscv_gfault_to_key(&cause, htval, stval, key);
 	return true;

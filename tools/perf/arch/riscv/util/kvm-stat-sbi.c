@@ -155,7 +155,7 @@ void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
 static bool is_exit(struct perf_sample *sample __maybe_unused,
 		    struct event_key *key __maybe_unused)
 {
-	return kvm_exit_event(sample->evsel);
+	return riscv_is_exit(sample->evsel);
 }
 
 static void sbi_get_key(struct perf_sample *sample, struct event_key *key)

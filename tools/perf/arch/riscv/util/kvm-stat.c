@@ -4,6 +4,7 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
+#include <string.h>
 #include <traceevent/event-parse.h>
 #include "util/debug.h"
 #include "util/event.h"
@@ -45,6 +46,17 @@ bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 }
 
 /**
+ * riscv_is_exit - is it kvm_exit?
+ * @evsel: the event
+ *
+ * This is kvm_exit_event() without looking up the architecture for each sample.
+ */
+bool riscv_is_exit(struct evsel *evsel)
+{
+	return !strcmp(evsel__name(evsel), "kvm:kvm_exit");
+}
+
+/**
  * riscv_exit_get_key - get the cause of an exit as the key
  * @sample: a sample of any event
  * @key: made by riscv_cause_to_key()
@@ -56,7 +68,7 @@ bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key)
 	u64 scause;
 	int size;
 
-	if (!kvm_exit_event(sample->evsel) ||
+	if (!riscv_is_exit(sample->evsel) ||
 	    !riscv_read_field(sample, "scause", &scause, &size))
 		return false;
 	riscv_cause_to_key(scause, size, key);

@@ -13,6 +13,7 @@
 #include <linux/types.h>
 #include "util/kvm-stat.h"
 
+struct evsel;
 struct thread;
 
 /**
@@ -46,6 +47,7 @@ extern const struct kvm_bpf_events riscv_exit_bpf, riscv_entry_bpf;
 extern const struct kvm_breakdown riscv_breakdown;
 bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 		      int *size);
+bool riscv_is_exit(struct evsel *evsel);
 bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);
 
 /*

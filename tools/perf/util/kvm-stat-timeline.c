@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Write what each VCPU does, and when, as a trace for timeline viewers.
+ *
+ * The file has the JSON Object Format of Trace Event Format, which Perfetto,
+ * chrome://tracing, speedscope and others read. A slice is written when it ends, so
+ * nothing has to be kept but what each VCPU is doing.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/stat.h>
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/time64.h>
+#include <linux/zalloc.h>
+#include <traceevent/event-parse.h>
+#include "util/data.h"
+#include "util/debug.h"
+#include "util/event.h"
+#include "util/evlist.h"
+#include "util/evsel.h"
+#include "util/kvm-stat.h"
+#include "util/kvm-stat-timeline.h"
+#include "util/machine.h"
+#include "util/session.h"
+#include "util/thread.h"
+
+/* Room for a name as JSON, which takes up to 6 bytes per byte */
+#define JSON_LEN	(6 * KVM_EVENT_NAME_LEN)
+
+/* Room for a slice: its name twice, one of each kind, and as much for the rest */
+#define SLICE_LEN	(2 * (KVM_TIMELINE_KINDS + 2) * JSON_LEN)
+
+/* Names that have been decoded, so that this is rarely done twice */
+#define NAME_BITS	6
+
+struct name {
+	struct event_key key;
+	char json[JSON_LEN];
+};
+
+/* What matters of a tracepoint, so that names are not compared for each sample */
+#define NR_TRACEPOINTS	16
+
+struct tracepoint {
+	struct evsel *event;
+	bool exit;
+	bool entry;
+	struct tep_format_field *pc;	/* the guest's program counter */
+	bool is_child;			/* of events of any kind */
+	const struct child_event_ops *child[KVM_TIMELINE_KINDS];
+};
+
+struct kvm_timeline {
+	struct perf_kvm_stat *kvm;
+	FILE *file;
+	const char *comma;		/* before the next event */
+	u64 start;			/* time of the first entry or exit, in ns */
+	bool started;
+	const struct kvm_reg_events_ops *kinds;
+	size_t nr_kinds;
+	size_t cause;			/* the kind that names exits */
+	struct tracepoint tracepoints[NR_TRACEPOINTS];
+	struct name names[KVM_TIMELINE_KINDS][1 << NAME_BITS];
+};
+
+/* The field of the exit event that has the guest's program counter */
+static const char * const pc_fields[] = {
+	"sepc",				/* RISC-V */
+	"guest_rip",			/* x86 */
+	"vcpu_pc",			/* arm64 */
+	"pswaddr",			/* s390 */
+	"pc",				/* powerpc, LoongArch */
+};
+
+/* Length of the UTF-8 sequence at the start of a string, or 0 if it is invalid */
+static int utf8_len(const unsigned char *s)
+{
+	static const u32 min[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	int i, len = *s < 0x80 ? 1 : *s < 0xc0 ? 0 : *s < 0xe0 ? 2 :
+		     *s < 0xf0 ? 3 : *s < 0xf8 ? 4 : 0;
+	u32 code = *s & (0xff >> (len + 1));
+
+	for (i = 1; i < len; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (s[i] & 0x3f);
+	}
+	if (len > 1 && (code < min[len] || code > 0x10ffff || code >> 11 == 0x1b))
+		return 0;
+	return len;
+}
+
+/*
+ * Make a JSON string of a text with any bytes, such as the name that a thread has
+ * chosen. What does not fit is cut off.
+ */
+static void json_string(const char *text, char *json, size_t size)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	char *to = json, *end = json + size - sizeof("\\u0000\"");
+	int len;
+
+	*to++ = '"';
+	for (; *s && to < end; s += len ?: 1) {
+		len = utf8_len(s);
+		if (!len)
+			to += sprintf(to, "\\ufffd");
+		else if (*s < 0x20)
+			to += sprintf(to, "\\u%04x", *s);
+		else if (*s == '"' || *s == '\\')
+			to += sprintf(to, "\\%c", *s);
+		else
+			to = mempcpy(to, s, len);
+	}
+	strcpy(to, "\"");
+}
+
+/* In us, without rounding. For each slice, printf() would take too long. */
+static char *put_time(char *to, u64 ns)
+{
+	char digits[24];
+	size_t i = sizeof(digits);
+	int n;
+
+	for (n = 0; n < 4 || ns; n++, ns /= 10) {
+		if (n == 3)
+			digits[--i] = '.';
+		digits[--i] = '0' + ns % 10;
+	}
+	return mempcpy(to, digits + i, sizeof(digits) - i);
+}
+
+static char *put_hex(char *to, u64 value)
+{
+	char digits[16];
+	size_t i = sizeof(digits);
+
+	do {
+		digits[--i] = "0123456789abcdef"[value & 15];
+		value >>= 4;
+	} while (value);
+	return mempcpy(to, digits + i, sizeof(digits) - i);
+}
+
+static void put_name(struct kvm_timeline *timeline, const char *lane,
+		     const char *what, const char *name)
+{
+	char json[JSON_LEN];
+
+	json_string(name, json, sizeof(json));
+	fprintf(timeline->file,
+		"%s\n{\"ph\":\"M\",%s,\"name\":\"%s\",\"args\":{\"name\":%s}}",
+		timeline->comma, lane, what, json);
+	timeline->comma = ",";
+}
+
+/* Name a lane and its process before its first slice. */
+static void begin_lane(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
+		       int vcpu_id, struct thread *thread)
+{
+	struct thread *process;
+	char name[32];
+
+	scnprintf(vcpu->lane, sizeof(vcpu->lane), "\"pid\":%d,\"tid\":%d",
+		  thread__pid(thread), thread__tid(thread));
+
+	process = machine__findnew_thread(&timeline->kvm->session->machines.host,
+					  thread__pid(thread), thread__pid(thread));
+	if (process)
+		put_name(timeline, vcpu->lane, "process_name", thread__comm_str(process));
+	thread__put(process);
+
+	scnprintf(name, sizeof(name), "VCPU %d", vcpu_id);
+	put_name(timeline, vcpu->lane, "thread_name",
+		 vcpu_id < 0 ? thread__comm_str(thread) : name);
+}
+
+static const char *json_key(struct kvm_timeline *timeline, size_t kind,
+			    struct event_key *key)
+{
+	struct name *name = &timeline->names[kind][hash_64(key->key + key->info,
+							   NAME_BITS)];
+	char decode[KVM_EVENT_NAME_LEN];
+
+	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
+	    name->key.exit_reasons != key->exit_reasons) {
+		timeline->kinds[kind].ops->decode_key(timeline->kvm, key, decode);
+		json_string(decode, name->json, sizeof(name->json));
+		name->key = *key;
+	}
+	return name->json;
+}
+
+static char *put_args(char *to, struct kvm_timeline *timeline,
+		      struct kvm_timeline_vcpu *vcpu)
+{
+	const char *comma = "";
+	size_t i;
+
+	to = stpcpy(to, ",\"args\":{");
+	if (vcpu->has_pc) {
+		to = stpcpy(to, "\"pc\":\"0x");
+		to = put_hex(to, vcpu->pc);
+		to = stpcpy(to, "\"");
+		comma = ",";
+	}
+	for (i = 0; i < timeline->nr_kinds; i++) {
+		if (i == timeline->cause || vcpu->kinds[i].key.key == INVALID_KEY)
+			continue;
+		to = stpcpy(stpcpy(to, comma), "\"");
+		to = stpcpy(stpcpy(to, timeline->kinds[i].name), "\":");
+		to = stpcpy(to, json_key(timeline, i, &vcpu->kinds[i].key));
+		comma = ",";
+	}
+	return stpcpy(to, "}");
+}
+
+/*
+ * Write begin and end as two events, though Trace Event Format has complete events
+ * (X) with a duration. As a viewer adds that to the time as a floating-point number,
+ * a slice would often seem to end after the next one has begun. One of no length must
+ * be an X, lest its end is sorted before its begin.
+ */
+static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
+		      u64 end)
+{
+	bool is_exit = vcpu->doing == KVM_VCPU_EXIT, empty = end == vcpu->since;
+	const char *name = "\"guest\"";
+	char slice[SLICE_LEN];
+	char *to = slice;
+
+	if (is_exit)
+		name = json_key(timeline, timeline->cause,
+				&vcpu->kinds[timeline->cause].key);
+
+	to = stpcpy(to, empty ? ",\n{\"ph\":\"X\",\"dur\":0.000," : ",\n{\"ph\":\"B\",");
+	to = put_time(stpcpy(stpcpy(to, vcpu->lane), ",\"ts\":"),
+		      vcpu->since - timeline->start);
+	to = stpcpy(stpcpy(to, ",\"name\":"), name);
+	if (is_exit)
+		to = put_args(to, timeline, vcpu);
+	if (!empty) {
+		to = stpcpy(stpcpy(to, "},\n{\"ph\":\"E\","), vcpu->lane);
+		to = put_time(stpcpy(to, ",\"ts\":"), end - timeline->start);
+		to = stpcpy(stpcpy(to, ",\"name\":"), name);
+	}
+	to = stpcpy(to, "}");
+	fwrite(slice, to - slice, 1, timeline->file);
+}
+
+static const struct child_event_ops *child_ops(struct evsel *evsel,
+					       const struct kvm_events_ops *ops)
+{
+	const struct child_event_ops *child = ops->child_ops;
+
+	while (child && child->name && !evsel__name_is(evsel, child->name))
+		child++;
+	return child && child->name ? child : NULL;
+}
+
+static const struct tracepoint *find_tracepoint(struct perf_sample *sample,
+						struct kvm_timeline *timeline)
+{
+	size_t i = sample->evsel->core.idx % NR_TRACEPOINTS;
+	struct tracepoint *tp = &timeline->tracepoints[i];
+	struct event_key key;
+
+	if (tp->event == sample->evsel)
+		return tp;
+
+	tp->event = sample->evsel;
+	tp->exit = kvm_exit_event(sample->evsel);
+	tp->entry = kvm_entry_event(sample->evsel);
+	/* LoongArch has two entry events, either of which ends an exit. */
+	if (!tp->exit && timeline->kinds[timeline->cause].ops->is_end_event(sample, &key))
+		tp->entry = true;
+	tp->is_child = false;
+	for (i = 0; i < timeline->nr_kinds; i++) {
+		tp->child[i] = child_ops(sample->evsel, timeline->kinds[i].ops);
+		if (tp->child[i])
+			tp->is_child = true;
+	}
+	tp->pc = NULL;
+	for (i = 0; i < ARRAY_SIZE(pc_fields) && !tp->pc; i++)
+		tp->pc = evsel__field(sample->evsel, pc_fields[i]);
+	return tp;
+}
+
+/*
+ * See what the event kinds make of an exit. Usually the cause is the key of an event
+ * that begins here. On arm64, it is that of one that ends here.
+ */
+static void begin_exit(struct perf_sample *sample, struct kvm_timeline *timeline,
+		       struct kvm_timeline_vcpu *vcpu, struct tep_format_field *pc)
+{
+	size_t i;
+
+	for (i = 0; i < timeline->nr_kinds; i++) {
+		const struct kvm_events_ops *ops = timeline->kinds[i].ops;
+		struct event_key *key = &vcpu->kinds[i].key;
+
+		*key = (struct event_key){ .key = INVALID_KEY,
+					   .exit_reasons = timeline->kvm->exit_reasons };
+		vcpu->kinds[i].begun = false;
+		/* vmentry begins with an entry. */
+		if (ops->is_begin_event != exit_event_end)
+			vcpu->kinds[i].begun = ops->is_begin_event(sample, key) ||
+				(i == timeline->cause && ops->is_end_event(sample, key));
+	}
+
+	vcpu->has_pc = pc && (u64)(u32)pc->offset + (u32)pc->size <= sample->raw_size;
+	if (vcpu->has_pc)
+		vcpu->pc = format_field__intval(pc, sample, sample->evsel->needs_swap);
+}
+
+/*
+ * See what they make of another event before the next entry. If it is a child event of
+ * one of them, it neither begins nor ends events of another.
+ */
+static void describe_exit(struct perf_sample *sample, struct kvm_timeline *timeline,
+			  struct kvm_timeline_vcpu *vcpu, const struct tracepoint *tp)
+{
+	size_t i;
+
+	for (i = 0; i < timeline->nr_kinds; i++) {
+		const struct kvm_events_ops *ops = timeline->kinds[i].ops;
+		struct event_key *key = &vcpu->kinds[i].key;
+		struct event_key found = { .key = INVALID_KEY,
+					   .exit_reasons = timeline->kvm->exit_reasons };
+
+		if (tp->is_child) {
+			if (vcpu->kinds[i].begun && tp->child[i])
+				tp->child[i]->get_key(sample, key);
+		} else if (ops->is_begin_event(sample, &found)) {
+			*key = found;
+			vcpu->kinds[i].begun = true;
+		} else if (vcpu->kinds[i].begun && ops->is_end_event(sample, &found)) {
+			if (key->key == INVALID_KEY)
+				*key = found;
+			vcpu->kinds[i].begun = false;
+		}
+	}
+}
+
+/* Does an event end what the VCPU has been doing, and is that to be shown? */
+static bool is_slice(const struct kvm_timeline *timeline,
+		     const struct kvm_timeline_vcpu *vcpu, int vcpu_id,
+		     const struct tracepoint *tp, u64 lost)
+{
+	if (vcpu->lost != lost ||
+	    (timeline->kvm->trace_vcpu != -1 && timeline->kvm->trace_vcpu != vcpu_id))
+		return false;
+	if (vcpu->doing == KVM_VCPU_EXIT)
+		return tp->entry && vcpu->kinds[timeline->cause].key.key != INVALID_KEY;
+	return tp->exit && vcpu->doing == KVM_VCPU_GUEST;
+}
+
+/**
+ * kvm_timeline__new - begin to write a timeline
+ * @kvm: the session, with the path of the timeline
+ * @kinds: the architecture's event kinds
+ *
+ * Return: the timeline, or NULL after an error message.
+ */
+struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
+				       const struct kvm_reg_events_ops *kinds)
+{
+	const char *path = kvm->timeline_path;
+	struct kvm_timeline *timeline;
+	struct stat in, out;
+
+	if (!fstat(perf_data__fd(kvm->session->data), &in) && !stat(path, &out) &&
+	    in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+		pr_err("--timeline %s: is the input file; give another name\n", path);
+		return NULL;
+	}
+
+	timeline = zalloc(sizeof(*timeline));
+	if (!timeline) {
+		pr_err("--timeline %s: not enough memory\n", path);
+		return NULL;
+	}
+	timeline->file = fopen(path, "w");
+	if (!timeline->file) {
+		pr_err("--timeline %s: %m\n", path);
+		free(timeline);
+		return NULL;
+	}
+
+	timeline->kvm = kvm;
+	timeline->kinds = kinds;
+	timeline->comma = "";
+	while (kinds[timeline->nr_kinds].name && timeline->nr_kinds < KVM_TIMELINE_KINDS)
+		timeline->nr_kinds++;
+	while (strcmp(kinds[timeline->cause].name, "vmexit"))
+		timeline->cause++;
+	fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[", timeline->file);
+	return timeline;
+}
+
+/**
+ * kvm_timeline__finish - write the end of a timeline, and free it
+ * @timeline: the timeline
+ * @err: 0, or the error that prevents it from being complete
+ *
+ * If there is an error, remove the file, unless it is a device or a pipe.
+ *
+ * Return: @err, or -EIO after an error message if the file cannot be written.
+ */
+int kvm_timeline__finish(struct kvm_timeline *timeline, int err)
+{
+	const char *path = timeline->kvm->timeline_path;
+	FILE *file = timeline->file;
+	struct stat st;
+	bool regular, failed;
+	char *target;
+
+	fprintf(file, "\n],\"otherData\":{\"start\":\"%llu.%09llu\"}}\n",
+		(unsigned long long)(timeline->start / NSEC_PER_SEC),
+		(unsigned long long)(timeline->start % NSEC_PER_SEC));
+	free(timeline);
+
+	regular = !fstat(fileno(file), &st) && S_ISREG(st.st_mode);
+	failed = ferror(file);
+	failed |= fclose(file) != 0;
+	if (failed && !err) {
+		pr_err("--timeline %s: cannot be written; is the disk full?\n", path);
+		err = -EIO;
+	}
+	if (err && regular) {
+		/* It may be a symbolic link. */
+		target = realpath(path, NULL);
+		unlink(target ?: path);
+		free(target);
+	}
+	return err;
+}
+
+/**
+ * kvm_timeline__add - write what ends with an event
+ * @sample: a sample of any event of a VCPU's thread
+ * @timeline: what to write to; kvm_timeline__finish() tells of errors
+ * @vcpu: what that VCPU has been doing
+ * @vcpu_id: number of the VCPU, or -1 if unknown
+ * @thread: the thread
+ *
+ * If the begin of an exit or a run of the guest is not recorded, or not its end, or if
+ * events are lost between them, nothing is written for it. The same goes if the time
+ * goes backwards, so that nothing overlaps.
+ */
+void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline,
+		       struct kvm_timeline_vcpu *vcpu, int vcpu_id,
+		       struct thread *thread)
+{
+	const struct tracepoint *tp = find_tracepoint(sample, timeline);
+	u64 lost = evlist__stats(timeline->kvm->session->evlist)->total_lost;
+
+	if (!tp->exit && !tp->entry) {
+		if (vcpu->doing == KVM_VCPU_EXIT)
+			describe_exit(sample, timeline, vcpu, tp);
+		return;
+	}
+
+	if (!timeline->started)
+		timeline->start = sample->time;
+	timeline->started = true;
+	if (sample->time < max(vcpu->since, timeline->start)) {
+		vcpu->doing = KVM_VCPU_UNKNOWN;
+		return;
+	}
+
+	if (is_slice(timeline, vcpu, vcpu_id, tp, lost)) {
+		if (!*vcpu->lane)
+			begin_lane(timeline, vcpu, vcpu_id, thread);
+		put_slice(timeline, vcpu, sample->time);
+	}
+
+	vcpu->doing = KVM_VCPU_GUEST;
+	vcpu->since = sample->time;
+	vcpu->lost = lost;
+	if (tp->exit) {
+		begin_exit(sample, timeline, vcpu, tp->pc);
+		vcpu->doing = KVM_VCPU_EXIT;
+	}
+}

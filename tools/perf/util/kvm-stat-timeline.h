@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Write what each VCPU does, and when, as a trace for timeline viewers.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#ifndef __PERF_KVM_STAT_TIMELINE_H
+#define __PERF_KVM_STAT_TIMELINE_H
+
+#include <stdbool.h>
+#include <linux/types.h>
+#include "util/kvm-stat.h"
+
+struct kvm_timeline;
+struct perf_sample;
+struct thread;
+
+/* Event kinds of an architecture that can describe an exit */
+#define KVM_TIMELINE_KINDS	8
+
+/**
+ * struct kvm_timeline_vcpu - what a VCPU is doing; all zero at first
+ * @doing: in the guest or handling an exit, if the recording tells
+ * @since: time of the last entry or exit, in ns
+ * @lost: events lost until then
+ * @pc: the guest's program counter at the exit
+ * @has_pc: is @pc known?
+ * @lane: where it is shown, as JSON; empty until then
+ * @kinds: for each event kind: has an event of it begun since the exit, and its key
+ */
+struct kvm_timeline_vcpu {
+	enum { KVM_VCPU_UNKNOWN, KVM_VCPU_GUEST, KVM_VCPU_EXIT } doing;
+	u64 since;
+	u64 lost;
+	u64 pc;
+	bool has_pc;
+	char lane[48];
+	struct {
+		bool begun;
+		struct event_key key;
+	} kinds[KVM_TIMELINE_KINDS];
+};
+
+struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
+				       const struct kvm_reg_events_ops *kinds);
+void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline,
+		       struct kvm_timeline_vcpu *vcpu, int vcpu_id,
+		       struct thread *thread);
+int kvm_timeline__finish(struct kvm_timeline *timeline, int err);
+
+#endif /* __PERF_KVM_STAT_TIMELINE_H */
