@@ -128,6 +128,7 @@ static const struct kvm_reg_events_ops __kvm_reg_events_ops[] = {
 	{ .name = "mmio", .ops = &riscv_mmio_events.ops },
 	{ .name = "gfault", .ops = &riscv_gfault_events.ops },
 	{ .name = "insn", .ops = &riscv_insn_events.ops },
+	{ .name = "pc", .ops = &riscv_pc_events.ops },
 	{ NULL, NULL },
 };
 

@@ -84,4 +84,7 @@ bool riscv_is_insn(const struct event_key *cause);
 void riscv_insn_to_key(u64 stval, struct event_key *key);
 void riscv_insn_name(const struct event_key *key, char *name, size_t len);
 
+/* pc */
+extern const struct riscv_kvm_events riscv_pc_events;
+
 #endif /* ARCH_PERF_RISCV_KVM_STAT_H */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: events by the guest's function. Rows are told apart by
+// the function's address as well as by name, and the column of names is as wide as
+// the longest.
+
+@has@
+@@
+ kvm_pc__to_function(...)
+
+@depends on !has@
+@@
+ #include "util/kvm-stat.h"
++#include "util/kvm-stat-pc.h"
+
+@depends on !has@
+identifier left, right;
+typedef u64;
+@@
+ ev_name_cmp(..., struct hist_entry *left, struct hist_entry *right)
+ {
++	u64 one = left->kvm_info->function, two = right->kvm_info->function;
++	int cmp = strcmp(left->kvm_info->name, right->kvm_info->name);
++
+	...
+-	return -strcmp(left->kvm_info->name, right->kvm_info->name);
++	if (cmp)
++		return -cmp;
++	return (one > two) - (one < two);
+ }
+
+@depends on !has@
+expression e;
+@@
+ printf("%*s ",
+-	KVM_EVENT_NAME_LEN
++	dim_event.width
+	, e)
+
+@depends on !has@
+identifier kvm, ret, out;
+@@
+ read_events(struct perf_kvm_stat *kvm)
+ {
+	...
+	ret = cpu_isa_config(kvm);
+	if (ret < 0)
+		goto out;
++	ret = kvm_pc__load_symbols(kvm);
++	if (ret < 0)
++		goto out;
+	...
+ }
+
+@depends on !has@
+identifier kvm;
+expression a, b;
+@@
+ kvm_events_live_report(struct perf_kvm_stat *kvm)
+ {
+ <...
+	if (a || b || !register_kvm_events_ops(...)
++	    || kvm_pc__load_symbols(kvm)
+	   ) {
+	...
+	}
+ ...>
+ }
+
+@depends on !has@
+identifier kvm, key, ki, event;
+@@
+ find_create_kvm_event(struct perf_kvm_stat *kvm, struct event_key *key, ...)
+ {
+	...
++	ki->function = kvm_pc__to_function(kvm, key);
+	kvm->events_ops->decode_key(kvm, key, ki->name);
+	...
+	if (!event->perf_kvm) {
+	...
+	event->key = *key;
++	dim_event.width = max(dim_event.width, (int)strlen(event->he.kvm_info->name) + 1);
+	...
+	}
+	...
+ }
+
+@depends on !has@
+@@
+ warn_lost(...);
++kvm_pc__warn();

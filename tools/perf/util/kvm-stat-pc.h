@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Events by the guest's function.
+ *
+ * Copyright The perf-kvm-riscv authors
+ */
+#ifndef __PERF_KVM_STAT_PC_H
+#define __PERF_KVM_STAT_PC_H
+
+#include <linux/types.h>
+
+struct event_key;
+struct perf_kvm_stat;
+
+int kvm_pc__load_symbols(struct perf_kvm_stat *kvm);
+u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key);
+void kvm_pc_decode_key(struct perf_kvm_stat *kvm, struct event_key *key,
+		       char *decode);
+void kvm_pc__warn(void);
+
+#endif /* __PERF_KVM_STAT_PC_H */
