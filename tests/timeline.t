@@ -215,7 +215,7 @@ check()
 		refused 'VCPU 7 not recorded' --vcpu 7 --timeline "$tmp/json"
 	ok "$name: a report that fails leaves no timeline" [ ! -e "$tmp/json" ]
 	ok "$name: -b with --timeline is an error" \
-		refused '--timeline shows single events, which -b does not have' \
+		refused '-b: no single events for --timeline' \
 		-b --timeline "$tmp/json"
 	perfdata "$tmp/data" <tests/recordings/timeline
 	# shellcheck disable=SC2086 # a command

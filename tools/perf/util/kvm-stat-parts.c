@@ -283,6 +283,8 @@ void kvm_parts__print_header(void)
 {
 	int i;
 
+	/* The header of the average ends before its deviation. */
+	printf("%9s", "");
 	for (i = 0; i < KVM_NR_PARTS; i++)
 		printf(" %8s%%", names[i].header);
 }

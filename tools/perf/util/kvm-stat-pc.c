@@ -150,6 +150,20 @@ u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key)
 	return key->pc;
 }
 
+/**
+ * kvm_pc__cmp - compare the functions of two rows
+ * @a: one row
+ * @b: the other
+ *
+ * Static functions can have the same name.
+ *
+ * Return: less than, equal to or greater than 0 if @a is before, with or after @b.
+ */
+int kvm_pc__cmp(const struct kvm_info *a, const struct kvm_info *b)
+{
+	return (a->function > b->function) - (a->function < b->function);
+}
+
 static void function_name(u64 pc, char *name, int size)
 {
 	struct symbol *sym = find_function(pc, &pc);

@@ -10,12 +10,14 @@
 #include <linux/types.h>
 
 struct event_key;
+struct kvm_info;
 struct perf_kvm_stat;
 
 int kvm_pc__load_symbols(struct perf_kvm_stat *kvm);
 u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key);
 void kvm_pc_decode_key(struct perf_kvm_stat *kvm, struct event_key *key,
 		       char *decode);
+int kvm_pc__cmp(const struct kvm_info *a, const struct kvm_info *b);
 void kvm_pc__warn(void);
 
 #endif /* __PERF_KVM_STAT_PC_H */

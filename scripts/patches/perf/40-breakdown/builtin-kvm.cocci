@@ -48,7 +48,6 @@ identifier decode;
  {
 	...
 	printf("%16s ", "Avg time");
-+	printf("%*s", kvm->breakdown ? 9 : 0, "");
 +	if (kvm->breakdown)
 +		kvm_parts__print_header();
 	...
@@ -76,10 +75,9 @@ symbol kvm, true;
 +		pr_err("-b: no single events for --breakdown\n");
 +		return -EINVAL;
 +	}
-	if (
--	    kvm->per_vm || kvm->per_vcpu
-+	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown
-	   )
+	if (kvm->per_vm || kvm->per_vcpu)
 		kvm->use_stdio = true;
++	if (kvm->breakdown)
++		kvm->use_stdio = true;
 	...
  }

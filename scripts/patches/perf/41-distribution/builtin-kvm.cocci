@@ -41,12 +41,10 @@ symbol kvm, stats;
  print_result(...)
  {
 	...
-	printf("%*s",
--		kvm->breakdown
-+		kvm->breakdown || kvm->percentiles.nr
-		? 9 : 0, "");
 	if (kvm->breakdown)
 		kvm_parts__print_header();
++	if (kvm->percentiles.nr && !kvm->breakdown)
++		printf("%9s", "");
 +	kvm_percentiles__print_header(&kvm->percentiles);
 	...
 	for (...; ...; ...) {
@@ -71,18 +69,15 @@ symbol kvm, true;
  kvm_events_report(...)
  {
 	...
-	if (
--	    kvm->use_bpf && kvm->breakdown
-+	    kvm->use_bpf && (kvm->breakdown || wants_dist(kvm))
-	   ) {
--		pr_err("-b: no single events for --breakdown\n");
-+		pr_err("-b: no single events for --breakdown, --percentiles or --histogram\n");
-		return -EINVAL;
-	}
-	if (
--	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown
-+	    kvm->per_vm || kvm->per_vcpu || kvm->breakdown || wants_dist(kvm)
-	   )
+	if (kvm->use_bpf && kvm->breakdown) { ... }
++	if (kvm->use_bpf && wants_dist(kvm)) {
++		pr_err("-b: no single events for --percentiles or --histogram\n");
++		return -EINVAL;
++	}
+	...
+	if (kvm->breakdown)
 		kvm->use_stdio = true;
++	if (wants_dist(kvm))
++		kvm->use_stdio = true;
 	...
  }

@@ -6,9 +6,3 @@
 	N
 	/"percentiles"/! s/\n/&\t\tOPT_CALLBACK_OPTARG(0, "percentiles", \&kvm->percentiles, NULL, "50,99",\n\t\t\t\t    "show percentiles of the time", kvm_percentiles__parse),\n/
 }
-/^\tconst struct option kvm_events_report_options\[\] = \{$/,/^\t\};$/ {
-	/"show where the time goes/ {
-		N
-		/"histogram"/! s/\n/&\t\tOPT_BOOLEAN(0, "histogram", \&kvm->histogram, "show how the time is distributed"),\n/
-	}
-}

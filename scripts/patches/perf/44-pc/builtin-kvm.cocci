@@ -15,22 +15,6 @@
 +#include "util/kvm-stat-pc.h"
 
 @depends on !has@
-identifier left, right;
-typedef u64;
-@@
- ev_name_cmp(..., struct hist_entry *left, struct hist_entry *right)
- {
-+	u64 one = left->kvm_info->function, two = right->kvm_info->function;
-+	int cmp = strcmp(left->kvm_info->name, right->kvm_info->name);
-+
-	...
--	return -strcmp(left->kvm_info->name, right->kvm_info->name);
-+	if (cmp)
-+		return -cmp;
-+	return (one > two) - (one < two);
- }
-
-@depends on !has@
 expression e;
 @@
  printf("%*s ",
