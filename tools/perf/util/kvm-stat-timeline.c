@@ -211,6 +211,9 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 		comma = ",";
 	}
 	for (i = 0; i < timeline->nr_kinds; i++) {
+		/* An event by function has only what is there already. */
+		if (timeline->kinds[i].ops->decode_cause)
+			continue;
 		if (i == timeline->cause || vcpu->kinds[i].key.key == INVALID_KEY)
 			continue;
 		to = stpcpy(stpcpy(to, comma), "\"");
