@@ -76,10 +76,10 @@ for base in 6.12 7.3; do
 		done
 		perf kvm stat record -a -e sched:sched_switch -o /tmp/shares \
 			vmm -c 2 -n 50 -k mmio-load -u 2000 >shares.vmm
-		for data in sleeps works shares; do
-			report /tmp/$data $data.report --breakdown
-			perf kvm -i /tmp/$data stat report --breakdown -j >$data.json 2>/dev/null
-			report /tmp/$data $data.plain
+		for name in sleeps works shares; do
+			report /tmp/$name $name.report --breakdown
+			perf kvm -i /tmp/$name stat report --breakdown -j >$name.json 2>/dev/null
+			report /tmp/$name $name.plain
 		done
 	END
 	ok "$base: record and report --breakdown work in the lab" [ $? -eq 0 ]

@@ -56,7 +56,7 @@ while read -r source; do
 done <"$tmp/sources"
 
 make -s help >"$tmp/help"
-for target in demo demo-bpf check check-series fuzz bench shell tree perf kernel module deb series \
+for target in demo demo-bpf check check-series fuzz bench pictures shell tree perf kernel module deb series \
 	clean; do
 	ok "make help lists $target" grep "^make $target " "$tmp/help"
 done
