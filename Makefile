@@ -42,7 +42,7 @@ LONG := $(addprefix tests/,series.t linux.t stock.t graft.t live.t counts.t buil
 TESTS := $(LONG) $(filter-out $(LONG) tests/board.t,$(wildcard tests/*.t))
 
 # Everything that goes into a tree
-PORT := $(shell find Documentation arch tools scripts/graft scripts/patches -type f)
+PORT := $(shell find Documentation/virt arch tools scripts/graft scripts/patches -type f)
 
 # Fetch and build at the same time; each build uses all cores on its own. Disable
 # built-in rules: one of them would make a file "guest" from guest.S.
@@ -54,7 +54,7 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: help install-fetch install install-tests tree kernel perf module deb lab demo demo-bpf \
-	report shell series check check-series check-deb fuzz bench clean FORCE
+	report pictures shell series check check-series check-deb fuzz bench clean FORCE
 
 help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
@@ -64,6 +64,7 @@ help:
 	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
 	@echo 'make bench    measure the cost of tracing and reporting'
+	@echo 'make pictures  draw the exits of a Linux guest with gnuplot'
 	@echo 'make shell    open a shell in the RISC-V KVM host, to start guests'
 	@echo
 	@echo 'make tree     put the port into a copy of a kernel tree'
@@ -326,6 +327,12 @@ demo-bpf: install-fetch
 
 report: $(RUN)/lab/.done
 	@$(LAB)/demo $(if $(BPF),-b) $(<D)
+
+# for the README
+pictures: $(RUN)/lab/.done
+	@[ '$(INSTALL)' = no ] || $(LAB)/install gnuplot-nox jq
+	@$(LAB)/pictures $(<D) Documentation/pictures
+	@echo 'The pictures are in Documentation/pictures.'
 
 shell: $(RUN)/lab/.done
 	@$(LAB)/boot -i $(<D)
