@@ -17,6 +17,7 @@ skeleton()
 	(cd "$build/$1/pristine" &&
 	 for path in Makefile MAINTAINERS arch/riscv/kvm tools/perf/arch/riscv \
 		tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
+		tools/perf/util/symbol-elf.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
 		tools/perf/util/thread.h tools/perf/util/Build \
 		tools/perf/Makefile.config tools/perf/Makefile.perf \
