@@ -118,7 +118,8 @@ static void json_string(const char *text, char *json, size_t size)
 		else
 			to = mempcpy(to, s, len);
 	}
-	strcpy(to, "\"");
+	*to++ = '"';
+	*to = '\0';
 }
 
 /* In us, without rounding. For each slice, printf() would take too long. */
