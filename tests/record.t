@@ -11,14 +11,14 @@
 
 # Options, and the tracepoints that they should record; ! is an error
 cat >"$tmp/list" <<'END'
-|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
+|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup
 --event=vmexit|kvm_entry kvm_exit
 --event vmentry|kvm_entry kvm_exit
 -e gfault|kvm_entry kvm_exit
 -einsn|kvm_entry kvm_exit
 --event=vmexit,sbi|kvm_entry kvm_exit kvm_sbi_ecall
 -e sbi -e mmio|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
--e sched:sched_switch|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit sched_switch
+-e sched:sched_switch|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup sched_switch
 -e vmexit -e sched:sched_switch|kvm_entry kvm_exit sched_switch
 --event=sched:sched_switch --filter prev_pid==0 --event=vmexit|kvm_entry kvm_exit sched_switch
 -e vmexit,sched:sched_switch|!
@@ -80,6 +80,9 @@ for on in 6.1 6.12 7.3 stock testing; do
 			*) events=$(echo "$events" | sed 's/kvm_sbi_ecall //') ;;
 			esac
 		fi
+		# Linux 6.1's perf does not show where the time goes.
+		[ "$base" != 6.1 ] ||
+			events=$(echo "$events" | sed 's/ kvm_vcpu_wakeup//')
 		! kernel_traces kvm_mmio_emulate ||
 			events=$(echo "$events" | sed 's/kvm_mmio /&kvm_mmio_emulate /')
 		if [ "$events" = ! ]; then

@@ -30,7 +30,8 @@ touched()
 
 # compiles PATCH ARCH [SYSROOT]: perf compiles for that architecture: all of it with
 # FULL, or else what the patch touches. perf's make takes a long time to find out
-# how, so ask it only once, and after changes of its Makefiles.
+# how, so ask it only once, and after changes of its Makefiles. The headers of libsymbol
+# are not installed then.
 compiles()
 {
 	out=$am/perf-$2
@@ -43,7 +44,7 @@ compiles()
 		scripts/lab/perf -q "$tree" "$out" "${3-}" builtin-kvm.o || return
 	fi
 	compile=$(sed -n 's/^cmd_[^ ]* := //; T; s/-D"BUILD_STR[^"]*"//
-		s/ -Wp,-M[^ ]*//g; s/ -c -o .*/ -fsyntax-only/; p' "$cmd")
+		s/ -Wp,-M[^ ]*//g; s, -c -o .*, -I../lib -fsyntax-only,; p' "$cmd")
 	for file in $(touched "$1" "$2"); do
 		(cd "$tree/tools/perf" && eval "$compile $file") || return
 	done
