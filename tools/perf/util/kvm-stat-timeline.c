@@ -25,6 +25,7 @@
 #include "util/evlist.h"
 #include "util/evsel.h"
 #include "util/kvm-stat.h"
+#include "util/kvm-stat-output.h"
 #include "util/kvm-stat-timeline.h"
 #include "util/machine.h"
 #include "util/session.h"
@@ -78,50 +79,6 @@ static const char * const pc_fields[] = {
 	"pc",				/* powerpc, LoongArch */
 };
 
-/* Length of the UTF-8 sequence at the start of a string, or 0 if it is invalid */
-static int utf8_len(const unsigned char *s)
-{
-	static const u32 min[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	int i, len = *s < 0x80 ? 1 : *s < 0xc0 ? 0 : *s < 0xe0 ? 2 :
-		     *s < 0xf0 ? 3 : *s < 0xf8 ? 4 : 0;
-	u32 code = *s & (0xff >> (len + 1));
-
-	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (s[i] & 0x3f);
-	}
-	if (len > 1 && (code < min[len] || code > 0x10ffff || code >> 11 == 0x1b))
-		return 0;
-	return len;
-}
-
-/*
- * Make a JSON string of a text with any bytes, such as the name that a thread has
- * chosen. What does not fit is cut off.
- */
-static void json_string(const char *text, char *json, size_t size)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	char *to = json, *end = json + size - sizeof("\\u0000\"");
-	int len;
-
-	*to++ = '"';
-	for (; *s && to < end; s += len ?: 1) {
-		len = utf8_len(s);
-		if (!len)
-			to += sprintf(to, "\\ufffd");
-		else if (*s < 0x20)
-			to += sprintf(to, "\\u%04x", *s);
-		else if (*s == '"' || *s == '\\')
-			to += sprintf(to, "\\%c", *s);
-		else
-			to = mempcpy(to, s, len);
-	}
-	*to++ = '"';
-	*to = '\0';
-}
-
 /* In us, without rounding. For each slice, printf() would take too long. */
 static char *put_time(char *to, u64 ns)
 {
@@ -152,12 +109,10 @@ static char *put_hex(char *to, u64 value)
 static void put_name(struct kvm_timeline *timeline, const char *lane,
 		     const char *what, const char *name)
 {
-	char json[JSON_LEN];
-
-	json_string(name, json, sizeof(json));
-	fprintf(timeline->file,
-		"%s\n{\"ph\":\"M\",%s,\"name\":\"%s\",\"args\":{\"name\":%s}}",
-		timeline->comma, lane, what, json);
+	fprintf(timeline->file, "%s\n{\"ph\":\"M\",%s,\"name\":\"%s\",\"args\":{\"name\":",
+		timeline->comma, lane, what);
+	kvm_stat__print_json_string(timeline->file, name);
+	fputs("}}", timeline->file);
 	timeline->comma = ",";
 }
 
@@ -188,11 +143,16 @@ static const char *json_key(struct kvm_timeline *timeline, size_t kind,
 	struct name *name = &timeline->names[kind][hash_64(key->key + key->info,
 							   NAME_BITS)];
 	char decode[KVM_EVENT_NAME_LEN];
+	FILE *file;
 
 	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
 	    name->key.exit_reasons != key->exit_reasons) {
 		timeline->kinds[kind].ops->decode_key(timeline->kvm, key, decode);
-		json_string(decode, name->json, sizeof(name->json));
+		file = fmemopen(name->json, sizeof(name->json), "w");
+		if (!file)
+			return "null";
+		kvm_stat__print_json_string(file, decode);
+		fclose(file);
 		name->key = *key;
 	}
 	return name->json;
