@@ -36,8 +36,8 @@ expression text;
 +printf("Total events handled time:");
 +printf("%.2fus.\n\n", kvm->total_time / (double)NSEC_PER_USEC);
 |
--pr_info(text, kvm->lost_events);
-+printf("\nLost events: %llu\n\n", (unsigned long long)kvm->lost_events);
+-pr_info(text, kvm->lost_events)
++printf("\nLost events: %llu\n\n", (unsigned long long)kvm->lost_events)
 )
  ...>
  }

@@ -37,6 +37,7 @@ symbol kvm, stats, time_diff, true;
 
 @depends on !has@
 symbol kvm, stats;
+statement S;
 @@
  print_result(...)
  {
@@ -58,8 +59,7 @@ symbol kvm, stats;
 	...
 +	if (kvm->histogram)
 +		print_histograms(kvm);
-	if (kvm->lost_events)
-		printf(...);
+	if (kvm->lost_events) S
 	...
  }
 
