@@ -34,19 +34,33 @@ static void read_name(struct kvm_info *row)
  * @pid: the VM's process
  * @vcpu: the VCPU's number, or -1 if it is not known
  */
-void kvm_owner__set(struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid, int vcpu)
+void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid,
+		    int vcpu)
+{
+	if (!kvm->per_vm && !kvm->per_vcpu)
+		return;
+	row->pid = pid;
+	row->vcpu = kvm->per_vcpu ? vcpu : -1;
+}
+
+/**
+ * kvm_owner__set_name - set the name of the VM that owns a new row
+ * @kvm: the session
+ * @row: the row, with its owner; unchanged unless the session has rows per VM or VCPU
+ *
+ * This takes longer than kvm_owner__set(), which is enough to find the row.
+ */
+void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row)
 {
 	struct thread *thread;
 
 	if (!kvm->per_vm && !kvm->per_vcpu)
 		return;
-	row->pid = pid;
-	row->vcpu = kvm->per_vcpu ? vcpu : -1;
 	if (kvm->use_bpf) {
 		read_name(row);
 		return;
 	}
-	thread = machine__find_thread(&kvm->session->machines.host, pid, pid);
+	thread = machine__find_thread(&kvm->session->machines.host, row->pid, row->pid);
 	if (thread && thread__comm_set(thread))
 		scnprintf(row->vm, sizeof(row->vm), "%s", thread__comm_str(thread));
 	thread__put(thread);

@@ -12,7 +12,9 @@
 struct kvm_info;
 struct perf_kvm_stat;
 
-void kvm_owner__set(struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid, int vcpu);
+void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid,
+		    int vcpu);
+void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row);
 int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b);
 void kvm_owner__print_header(const struct perf_kvm_stat *kvm);
 void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row);

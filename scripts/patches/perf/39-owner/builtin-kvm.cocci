@@ -9,7 +9,7 @@
 
 @depends on !has@
 identifier kvm, key, sample;
-symbol ki, he;
+symbol ki, he, event;
 @@
  find_create_kvm_event(struct perf_kvm_stat *kvm, struct event_key *key, struct perf_sample *sample
 +	, const struct vcpu_event_record *owner
@@ -18,6 +18,11 @@ symbol ki, he;
 	...
 	kvm->events_ops->decode_key(kvm, key, ki->name);
 +	kvm_owner__set(kvm, ki, owner->pid, owner->vcpu_id);
+	...
+	if (!event->perf_kvm) {
++		kvm_owner__set_name(kvm, event->he.kvm_info);
+		...
+	}
 	...
  }
 
@@ -35,13 +40,14 @@ expression kvm, key, sample;
  }
 
 @depends on !has@
-symbol event, kvm, key, NULL;
+symbol event, kvm, key, vcpu_record, NULL;
 @@
  handle_end_event(...)
  {
 	...
 +	/* The number of the VCPU can be unknown when the event begins. */
-+	if (event && kvm->per_vcpu) {
++	if (event && kvm->per_vcpu &&
++	    event->he.kvm_info->vcpu != vcpu_record->vcpu_id) {
 +		*key = event->key;
 +		event = NULL;
 +	}
