@@ -23,8 +23,6 @@
 #include "util/session.h"
 #include "util/thread.h"
 
-#define SWITCH	"sched:sched_switch"
-
 /* What all architectures have, for exits from kvm_exit to kvm_entry */
 static const struct kvm_breakdown generic = {
 	.vmm = "kvm:kvm_userspace_exit",
@@ -42,16 +40,21 @@ static const struct {
 	[KVM_PART_CPU_WAIT] = { "cpu_wait", "CPU wait" },
 };
 
-/* Mark parts as known, or note that their event is missing in the recording. */
-static void check_event(struct perf_kvm_stat *kvm, const char *event,
-			unsigned int parts, char *missing, size_t size)
+/*
+ * Find the event that tells parts. If the recording lacks it, mark them as unknown, and
+ * add what to record to missing.
+ */
+static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
+				unsigned int parts, char *missing, size_t size)
 {
+	struct evsel *evsel = evlist__find_tracepoint_by_name(kvm->session->evlist, name);
 	size_t len = strlen(missing);
 
-	if (evlist__find_tracepoint_by_name(kvm->session->evlist, event))
-		return;
-	kvm->unknown_parts |= parts;
-	scnprintf(missing + len, size - len, " -e %s", event);
+	if (!evsel) {
+		kvm->unknown_parts |= parts;
+		scnprintf(missing + len, size - len, " -e %s", name);
+	}
+	return evsel;
 }
 
 /**
@@ -65,7 +68,9 @@ static void check_event(struct perf_kvm_stat *kvm, const char *event,
 int kvm_parts__init(struct perf_kvm_stat *kvm)
 {
 	const struct kvm_events_ops *ops = kvm->events_ops;
+	struct kvm_part_events *events = &kvm->part_events;
 	char missing[128] = "";
+	struct evsel *evsel;
 
 	kvm->breaks_down = ops->breakdown;
 	if (ops->is_begin_event == exit_event_begin && ops->is_end_event == exit_event_end)
@@ -76,12 +81,19 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 		return -EINVAL;
 	}
 
-	check_event(kvm, kvm->breaks_down->vmm, BIT(KVM_PART_VMM) | BIT(KVM_PART_KVM),
-		    missing, sizeof(missing));
-	check_event(kvm, kvm->breaks_down->halt,
-		    BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_POLLING) | BIT(KVM_PART_KVM),
-		    missing, sizeof(missing));
-	check_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT), missing, sizeof(missing));
+	evlist__for_each_entry(kvm->session->evlist, evsel) {
+		if (kvm_exit_event(evsel))
+			events->exit = evsel;
+	}
+	events->vmm = find_event(kvm, kvm->breaks_down->vmm,
+				 BIT(KVM_PART_VMM) | BIT(KVM_PART_KVM),
+				 missing, sizeof(missing));
+	events->halt = find_event(kvm, kvm->breaks_down->halt,
+				  BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_POLLING) |
+				  BIT(KVM_PART_KVM), missing, sizeof(missing));
+	events->sched_switch = find_event(kvm, "sched:sched_switch",
+					  BIT(KVM_PART_CPU_WAIT),
+					  missing, sizeof(missing));
 	if (*missing)
 		ui__warning("--breakdown: parts are unknown: use perf kvm stat record%s\n",
 			    missing);
@@ -163,21 +175,23 @@ void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kv
 		      struct kvm_exit_parts *parts)
 {
 	const struct kvm_breakdown *breakdown = kvm->breaks_down;
+	const struct kvm_part_events *events = &kvm->part_events;
+	struct evsel *evsel = sample->evsel;
 
 	/* It runs. */
 	parts->off_since = 0;
 
-	if (kvm_exit_event(sample->evsel)) {
+	if (evsel == events->exit) {
 		memset(parts, 0, sizeof(*parts));
 		parts->begin = sample->time;
 		parts->latest = sample->time;
 		parts->free_since = sample->time;
 	} else if (is_late(parts, sample->time)) {
 		return;
-	} else if (evsel__name_is(sample->evsel, breakdown->vmm)) {
+	} else if (evsel == events->vmm) {
 		if (!parts->vmm_since)
 			parts->vmm_since = sample->time;
-	} else if (evsel__name_is(sample->evsel, breakdown->halt)) {
+	} else if (evsel == events->halt) {
 		end_halt(parts, sample->time, read_field(sample, "ns"),
 			 read_field(sample, "waited"));
 	} else if (breakdown->sleeps && breakdown->sleeps(sample)) {
@@ -200,7 +214,7 @@ bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 	struct kvm_exit_parts *parts;
 	struct thread *thread;
 
-	if (!evsel__name_is(sample->evsel, SWITCH))
+	if (sample->evsel != kvm->part_events.sched_switch)
 		return false;
 
 	thread = machine__find_thread(host, sample->pid, sample->tid);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <linux/types.h>
 
+struct evsel;
 struct kvm_event_stats;
 struct perf_kvm_stat;
 struct perf_sample;
@@ -44,6 +45,20 @@ struct kvm_breakdown {
 	const char *vmm;
 	const char *halt;
 	bool (*sleeps)(struct perf_sample *sample);
+};
+
+/**
+ * struct kvm_part_events - the events of a recording that tell the parts, or NULL
+ * @exit: begins an exit
+ * @vmm: see struct kvm_breakdown
+ * @halt: see there
+ * @sched_switch: a CPU switches from one thread to another
+ */
+struct kvm_part_events {
+	struct evsel *exit;
+	struct evsel *vmm;
+	struct evsel *halt;
+	struct evsel *sched_switch;
 };
 
 #define KVM_MAX_OFF_CPU		16
