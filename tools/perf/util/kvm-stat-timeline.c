@@ -63,7 +63,7 @@ struct kvm_timeline {
 	const char *comma;		/* before the next event */
 	u64 start;			/* time of the first entry or exit, in ns */
 	bool started;
-	const struct kvm_reg_events_ops *kinds;
+	const struct kvm_reg_events_ops *kinds[KVM_TIMELINE_KINDS];
 	size_t nr_kinds;
 	size_t cause;			/* the kind that names exits */
 	struct tracepoint tracepoints[NR_TRACEPOINTS];
@@ -147,7 +147,7 @@ static const char *json_key(struct kvm_timeline *timeline, size_t kind,
 
 	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
 	    name->key.exit_reasons != key->exit_reasons) {
-		timeline->kinds[kind].ops->decode_key(timeline->kvm, key, decode);
+		timeline->kinds[kind]->ops->decode_key(timeline->kvm, key, decode);
 		file = fmemopen(name->json, sizeof(name->json), "w");
 		if (!file)
 			return "null";
@@ -172,13 +172,10 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 		comma = ",";
 	}
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		/* An event by function has only what is there already. */
-		if (timeline->kinds[i].ops->decode_cause)
-			continue;
 		if (i == timeline->cause || vcpu->kinds[i].key.key == INVALID_KEY)
 			continue;
 		to = stpcpy(stpcpy(to, comma), "\"");
-		to = stpcpy(stpcpy(to, timeline->kinds[i].name), "\":");
+		to = stpcpy(stpcpy(to, timeline->kinds[i]->name), "\":");
 		to = stpcpy(to, json_key(timeline, i, &vcpu->kinds[i].key));
 		comma = ",";
 	}
@@ -242,11 +239,11 @@ static const struct tracepoint *find_tracepoint(struct perf_sample *sample,
 	tp->exit = kvm_exit_event(sample->evsel);
 	tp->entry = kvm_entry_event(sample->evsel);
 	/* LoongArch has two entry events, either of which ends an exit. */
-	if (!tp->exit && timeline->kinds[timeline->cause].ops->is_end_event(sample, &key))
+	if (!tp->exit && timeline->kinds[timeline->cause]->ops->is_end_event(sample, &key))
 		tp->entry = true;
 	tp->is_child = false;
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		tp->child[i] = child_ops(sample->evsel, timeline->kinds[i].ops);
+		tp->child[i] = child_ops(sample->evsel, timeline->kinds[i]->ops);
 		if (tp->child[i])
 			tp->is_child = true;
 	}
@@ -266,16 +263,13 @@ static void begin_exit(struct perf_sample *sample, struct kvm_timeline *timeline
 	size_t i;
 
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		const struct kvm_events_ops *ops = timeline->kinds[i].ops;
+		const struct kvm_events_ops *ops = timeline->kinds[i]->ops;
 		struct event_key *key = &vcpu->kinds[i].key;
 
 		*key = (struct event_key){ .key = INVALID_KEY,
 					   .exit_reasons = timeline->kvm->exit_reasons };
-		vcpu->kinds[i].begun = false;
-		/* vmentry begins with an entry. */
-		if (ops->is_begin_event != exit_event_end)
-			vcpu->kinds[i].begun = ops->is_begin_event(sample, key) ||
-				(i == timeline->cause && ops->is_end_event(sample, key));
+		vcpu->kinds[i].begun = ops->is_begin_event(sample, key) ||
+			(i == timeline->cause && ops->is_end_event(sample, key));
 	}
 
 	vcpu->has_pc = pc && (u64)(u32)pc->offset + (u32)pc->size <= sample->raw_size;
@@ -293,7 +287,7 @@ static void describe_exit(struct perf_sample *sample, struct kvm_timeline *timel
 	size_t i;
 
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		const struct kvm_events_ops *ops = timeline->kinds[i].ops;
+		const struct kvm_events_ops *ops = timeline->kinds[i]->ops;
 		struct event_key *key = &vcpu->kinds[i].key;
 		struct event_key found = { .key = INVALID_KEY,
 					   .exit_reasons = timeline->kvm->exit_reasons };
@@ -358,11 +352,17 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 	}
 
 	timeline->kvm = kvm;
-	timeline->kinds = kinds;
 	timeline->comma = "";
-	while (kinds[timeline->nr_kinds].name && timeline->nr_kinds < KVM_TIMELINE_KINDS)
-		timeline->nr_kinds++;
-	while (strcmp(kinds[timeline->cause].name, "vmexit"))
+	for (; kinds->name && timeline->nr_kinds < KVM_TIMELINE_KINDS; kinds++) {
+		/* It begins with an entry, so it has nothing to tell of an exit. */
+		if (kinds->ops->is_begin_event == exit_event_end)
+			continue;
+		/* An event by function has only what is there already. */
+		if (kinds->ops->decode_cause)
+			continue;
+		timeline->kinds[timeline->nr_kinds++] = kinds;
+	}
+	while (strcmp(timeline->kinds[timeline->cause]->name, "vmexit"))
 		timeline->cause++;
 	fputs("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[", timeline->file);
 	return timeline;
