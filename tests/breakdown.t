@@ -46,7 +46,7 @@ for base in 6.12 7.3; do
 	ok "$base: without sched_switch, the time of a stopped VCPU is unknown" \
 		grep '^HSM.hart_stop 0.00% - 0.00% - -' "$tmp/got"
 	ok "$base: a missing sched_switch is told, with what to record" \
-		grep 'use perf kvm stat record -e sched:sched_switch$' "$tmp/said"
+		grep 'use perf kvm stat record -a -e sched:sched_switch$' "$tmp/said"
 	report "$tmp/no-halt"
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: without kvm_vcpu_wakeup, halts and the time in KVM are unknown" \
@@ -56,7 +56,7 @@ for base in 6.12 7.3; do
 	ok "$base: without kvm_userspace_exit, the times of VMM and KVM are unknown" \
 		grep '^STORE_GUEST_PAGE_FAULT - 30.00% 0.00% - 20.00%' "$tmp/got"
 	ok "$base: missing events are told, with what to record" \
-		grep 'record -e kvm:kvm_userspace_exit$' "$tmp/said"
+		grep 'record -a -e kvm:kvm_userspace_exit$' "$tmp/said"
 
 	report "$tmp/data" --event=vmentry
 	ok "$base: vmentry has no parts, which is an error without a report" \
@@ -81,8 +81,19 @@ for base in 6.12 7.3; do
 			perf kvm -i /tmp/$name stat report --breakdown -j >$name.json 2>/dev/null
 			report /tmp/$name $name.plain
 		done
+		# without -a
+		perf kvm stat record -e sched:sched_switch -o /tmp/threads \
+			vmm -c 1 -n 50 >/tmp/vmm
+		report /tmp/threads threads.report --breakdown
+		watch live perf --breakdown
+		vmm -c 1 -n 1000 -k mmio-load -u 2000 >/tmp/vmm
+		unwatch
+		if perf kvm stat live --breakdown --event=vmentry </dev/null >/tmp/live 2>no-parts
+		then
+			exit 1
+		fi
 	END
-	ok "$base: record and report --breakdown work in the lab" [ $? -eq 0 ]
+	ok "$base: record, report and live --breakdown work in the lab" [ $? -eq 0 ]
 
 	# ns DATA PART: print that part of all exits
 	ns()
@@ -119,6 +130,18 @@ for base in 6.12 7.3; do
 		[ "$(ns works vmm)" -ge $((100 * 1980000)) ]
 	ok "$base: a VCPU alone on its hart is not blocked" [ "$(ns works blocked)" -eq 0 ]
 	ok "$base: a VCPU that shares its hart waits for it" [ "$(ns shares cpu_wait)" -gt 0 ]
+	parts "$out/threads.report" >"$tmp/got"
+	ok "$base: waiting for a CPU is unknown if other threads were not recorded" \
+		awk '{ print } $NF != "-" { bad = 1 } END { exit bad || NR == 0 }' "$tmp/got"
+	ok "$base: report tells to record all threads" \
+		grep 'use perf kvm stat record -a -e sched:sched_switch$' "$out/threads.report"
+	parts "$out/live" | grep '^LOAD_GUEST_PAGE_FAULT' >"$tmp/got"
+	ok "$base: live shows for each screen that most of the time is the VMM's" \
+		awk '{ print } !($2 + 0 > 50 && $2 + 0 <= 100) { bad = 1 }
+		     END { exit bad || NR < 3 }' "$tmp/got"
+	ok "$base: live of all threads knows each part" no grep -- ' -' "$tmp/got"
+	ok "$base: live --breakdown refuses vmentry, which has no parts" \
+		grep 'the time of --event=vmentry has no parts' "$out/no-parts"
 	ok "$base: of a VMM's work, waiting for the hart is not the VMM's time" \
 		[ "$(ns shares vmm)" -lt "$(jq '[.rows[] | select(.name | endswith("LOAD_GUEST_PAGE_FAULT")).time] | add' "$out/shares.json")" ]
 done

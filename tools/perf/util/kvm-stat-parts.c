@@ -20,6 +20,7 @@
 #include "util/evsel.h"
 #include "util/kvm-stat.h"
 #include "util/machine.h"
+#include "util/parse-events.h"
 #include "util/session.h"
 #include "util/thread.h"
 
@@ -40,9 +41,53 @@ static const struct {
 	[KVM_PART_CPU_WAIT] = { "cpu_wait", "CPU wait" },
 };
 
+#define SWITCH	"sched:sched_switch"
+
+/* Choose the events that tell the parts of the session's kind of event. */
+static int choose_events(struct perf_kvm_stat *kvm)
+{
+	const struct kvm_events_ops *ops = kvm->events_ops;
+
+	kvm->breaks_down = ops->breakdown;
+	if (ops->is_begin_event == exit_event_begin && ops->is_end_event == exit_event_end)
+		kvm->breaks_down = &generic;
+	if (kvm->breaks_down)
+		return 0;
+	pr_err("--breakdown: the time of --event=%s has no parts\n", kvm->report_event);
+	return -EINVAL;
+}
+
+static void add_event(struct perf_kvm_stat *kvm, const char *name)
+{
+	if (!evlist__find_tracepoint_by_name(kvm->evlist, name))
+		parse_event(kvm->evlist, name);
+}
+
+/**
+ * kvm_parts__add_events - add the events that tell the parts to those of live
+ * @kvm: the session, whose events have not been opened yet
+ *
+ * kvm_parts__init() tells of those that the kernel does not have.
+ *
+ * Return: 0, or -EINVAL after an error message if the event kind has no parts.
+ */
+int kvm_parts__add_events(struct perf_kvm_stat *kvm)
+{
+	int err = choose_events(kvm);
+
+	if (err)
+		return err;
+	add_event(kvm, kvm->breaks_down->vmm);
+	add_event(kvm, kvm->breaks_down->halt);
+	if (kvm->opts.target.system_wide)
+		add_event(kvm, SWITCH);
+	return 0;
+}
+
 /*
  * Find the event that tells parts. If the recording lacks it, mark them as unknown, and
- * add what to record to missing.
+ * add what to record to missing. That a thread is switched in is an event of the thread
+ * before it, so it must have been recorded for all threads, not for some that inherit it.
  */
 static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
 				unsigned int parts, char *missing, size_t size)
@@ -50,16 +95,16 @@ static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
 	struct evsel *evsel = evlist__find_tracepoint_by_name(kvm->session->evlist, name);
 	size_t len = strlen(missing);
 
-	if (!evsel) {
-		kvm->unknown_parts |= parts;
-		scnprintf(missing + len, size - len, " -e %s", name);
-	}
-	return evsel;
+	if (evsel && (strcmp(name, SWITCH) || !evsel->core.attr.inherit))
+		return evsel;
+	kvm->unknown_parts |= parts;
+	scnprintf(missing + len, size - len, " -e %s", name);
+	return NULL;
 }
 
 /**
  * kvm_parts__init - find out what the recording tells
- * @kvm: the session, whose file has been opened
+ * @kvm: the session, whose file or events have been opened
  *
  * Warn if events are missing, as the parts that they tell are unknown.
  *
@@ -67,19 +112,13 @@ static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
  */
 int kvm_parts__init(struct perf_kvm_stat *kvm)
 {
-	const struct kvm_events_ops *ops = kvm->events_ops;
 	struct kvm_part_events *events = &kvm->part_events;
+	int err = choose_events(kvm);
 	char missing[128] = "";
 	struct evsel *evsel;
 
-	kvm->breaks_down = ops->breakdown;
-	if (ops->is_begin_event == exit_event_begin && ops->is_end_event == exit_event_end)
-		kvm->breaks_down = &generic;
-	if (!kvm->breaks_down) {
-		pr_err("--breakdown: the time of --event=%s has no parts\n",
-		       kvm->report_event);
-		return -EINVAL;
-	}
+	if (err)
+		return err;
 
 	evlist__for_each_entry(kvm->session->evlist, evsel) {
 		if (kvm_exit_event(evsel))
@@ -91,11 +130,10 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 	events->halt = find_event(kvm, kvm->breaks_down->halt,
 				  BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_POLLING) |
 				  BIT(KVM_PART_KVM), missing, sizeof(missing));
-	events->sched_switch = find_event(kvm, "sched:sched_switch",
-					  BIT(KVM_PART_CPU_WAIT),
+	events->sched_switch = find_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT),
 					  missing, sizeof(missing));
 	if (*missing)
-		ui__warning("--breakdown: parts are unknown: use perf kvm stat record%s\n",
+		ui__warning("--breakdown: parts are unknown: use perf kvm stat record -a%s\n",
 			    missing);
 	return 0;
 }
@@ -176,22 +214,21 @@ void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kv
 {
 	const struct kvm_breakdown *breakdown = kvm->breaks_down;
 	const struct kvm_part_events *events = &kvm->part_events;
-	struct evsel *evsel = sample->evsel;
 
 	/* It runs. */
 	parts->off_since = 0;
 
-	if (evsel == events->exit) {
+	if (sample->evsel == events->exit) {
 		memset(parts, 0, sizeof(*parts));
 		parts->begin = sample->time;
 		parts->latest = sample->time;
 		parts->free_since = sample->time;
 	} else if (is_late(parts, sample->time)) {
 		return;
-	} else if (evsel == events->vmm) {
+	} else if (sample->evsel == events->vmm) {
 		if (!parts->vmm_since)
 			parts->vmm_since = sample->time;
-	} else if (evsel == events->halt) {
+	} else if (sample->evsel == events->halt) {
 		end_halt(parts, sample->time, read_field(sample, "ns"),
 			 read_field(sample, "waited"));
 	} else if (breakdown->sleeps && breakdown->sleeps(sample)) {
@@ -265,6 +302,13 @@ void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *part
 		stats->parts[i] += parts->ns[i];
 	if (parts->sleeps && kvm->unknown_parts & BIT(KVM_PART_CPU_WAIT))
 		stats->unknown_parts |= BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_KVM);
+}
+
+/* Forget the parts of a row's time. */
+void kvm_parts__clear(struct kvm_event_stats *stats)
+{
+	memset(stats->parts, 0, sizeof(stats->parts));
+	stats->unknown_parts = 0;
 }
 
 /**

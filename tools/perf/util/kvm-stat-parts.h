@@ -94,6 +94,7 @@ struct kvm_exit_parts {
 	} off_cpu[KVM_MAX_OFF_CPU];
 };
 
+int kvm_parts__add_events(struct perf_kvm_stat *kvm);
 int kvm_parts__init(struct perf_kvm_stat *kvm);
 void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kvm,
 		      struct kvm_exit_parts *parts);
@@ -101,6 +102,7 @@ bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		       struct kvm_exit_parts *(*parts_of)(struct thread *thread));
 void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *parts,
 		    u64 time, struct kvm_event_stats *stats);
+void kvm_parts__clear(struct kvm_event_stats *stats);
 
 const char *kvm_part__name(enum kvm_part part);
 bool kvm_part__is_known(const struct perf_kvm_stat *kvm,

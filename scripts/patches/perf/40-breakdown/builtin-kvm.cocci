@@ -26,6 +26,58 @@ symbol kvm, vcpu_record, sample, event, vcpu, time_diff, false, true;
  }
 
 @depends on !has@
+symbol event, i;
+@@
+ clear_events_cache_stats(...)
+ {
+	<...
+(
+	init_stats(&event->total.stats);
++	kvm_parts__clear(&event->total);
+|
+	init_stats(&event->vcpu[i].stats);
++	kvm_parts__clear(&event->vcpu[i]);
+)
+	...>
+ }
+
+@depends on !has@
+symbol kvm, err;
+@@
+ kvm_events_live_report(...)
+ {
+	...
+	if (<+... register_kvm_events_ops(...) ...+>) { ... }
++	if (kvm->breakdown && kvm_parts__init(kvm))
++		return err;
+	...
+ }
+
+@depends on !has@
+symbol kvm, err, out;
+@@
+ kvm_events_live(...)
+ {
+	...
++	if (kvm->use_bpf && kvm->breakdown) {
++		pr_err("-b: no single events for --breakdown\n");
++		return -EINVAL;
++	}
+	if (kvm->use_bpf && kvm->duration) { ... }
+	...
+	kvm->evlist = kvm_live_event_list(kvm);
+	if (kvm->evlist == NULL) { ... }
++	if (kvm->breakdown) {
++		err = -EINVAL;
++		if (!register_kvm_events_ops(kvm, EM_HOST))
++			goto out;
++		if (kvm_parts__add_events(kvm))
++			goto out;
++	}
+	...
+ }
+
+@depends on !has@
 symbol kvm, ret, out_delete;
 @@
  read_events(struct perf_kvm_stat *kvm)
