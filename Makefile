@@ -37,8 +37,8 @@ OPTIONS := $(if $(BPF),bpf.option) \
 
 # Run the long tests first, as two run at a time. "make check TESTS=..." builds only
 # what these tests list in their lines "# needs:", where % stands for each base.
-LONG := $(addprefix tests/,series.t linux.t stock.t graft.t live.t counts.t build.t record.t \
-	hostile.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
+LONG := $(addprefix tests/,bpf.t series.t linux.t stock.t graft.t live.t counts.t build.t \
+	record.t hostile.t kvm_stat.t vmm.t causes.t asked.t perf_test.t)
 TESTS := $(LONG) $(filter-out $(LONG) tests/board.t,$(wildcard tests/*.t))
 
 # Everything that goes into a tree
@@ -274,6 +274,11 @@ $(W)/lab/before/Image: $(W)/before/arch/riscv/boot/Image $(W)/lab/.done
 	@cp $< $@
 	@cp -f $(W)/lab/initrd $(@D)
 
+$(W)/lab/6.1/Image: $(B)/6.1/kernel/arch/riscv/boot/Image $(W)/lab/.done
+	@mkdir -p $(@D)
+	@cp $< $@
+	@cp -f $(W)/lab/initrd $(@D)
+
 tree: $(W)/tree.done
 	@echo 'The tree is $(W)/tree.'
 
@@ -311,7 +316,7 @@ fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/stock/lab/.done $(B)/6.12/sanit
 	@BUILD=$(B) FUZZ_BASES='6.12 7.3' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
 		prove --timer -j2 $(FUZZ)
 
-bench: lab $(W)/lab/before/Image
+bench: lab $(W)/lab/before/Image $(W)/lab/6.1/Image
 	@$(LAB)/bench $(W)/lab $(B)
 
 series: install $(if $(LINUX),,$(W)/pristine/.done)
