@@ -79,6 +79,7 @@ int kvm_parts__add_events(struct perf_kvm_stat *kvm)
 		return err;
 	add_event(kvm, kvm->breaks_down->vmm);
 	add_event(kvm, kvm->breaks_down->halt);
+	/* That a thread is switched in is an event of the thread before it. */
 	if (kvm->opts.target.system_wide)
 		add_event(kvm, SWITCH);
 	return 0;
@@ -86,8 +87,7 @@ int kvm_parts__add_events(struct perf_kvm_stat *kvm)
 
 /*
  * Find the event that tells parts. If the recording lacks it, mark them as unknown, and
- * add what to record to missing. That a thread is switched in is an event of the thread
- * before it, so it must have been recorded for all threads, not for some that inherit it.
+ * add what to record to missing.
  */
 static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
 				unsigned int parts, char *missing, size_t size)
@@ -95,11 +95,11 @@ static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
 	struct evsel *evsel = evlist__find_tracepoint_by_name(kvm->session->evlist, name);
 	size_t len = strlen(missing);
 
-	if (evsel && (strcmp(name, SWITCH) || !evsel->core.attr.inherit))
-		return evsel;
-	kvm->unknown_parts |= parts;
-	scnprintf(missing + len, size - len, " -e %s", name);
-	return NULL;
+	if (!evsel) {
+		kvm->unknown_parts |= parts;
+		scnprintf(missing + len, size - len, " -e %s", name);
+	}
+	return evsel;
 }
 
 /**
@@ -164,6 +164,19 @@ static bool is_late(struct kvm_exit_parts *parts, u64 time)
 	return false;
 }
 
+/*
+ * A VCPU's thread runs, though nothing has told that it was switched in, which is an
+ * event of the thread before it on that CPU. Unless it is lost, the recording has some
+ * threads only.
+ */
+static void switch_is_missing(struct perf_kvm_stat *kvm)
+{
+	if (evlist__stats(kvm->session->evlist)->total_lost)
+		return;
+	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
+	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a, for all threads\n");
+}
+
 /* The thread runs again. Was it preempted or sleeping in KVM? */
 static void end_off_cpu(struct kvm_exit_parts *parts, u64 time)
 {
@@ -209,13 +222,14 @@ static void end_halt(struct kvm_exit_parts *parts, u64 time, u64 ns, bool waited
  * @kvm: the session
  * @parts: the VCPU's
  */
-void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kvm,
+void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		      struct kvm_exit_parts *parts)
 {
 	const struct kvm_breakdown *breakdown = kvm->breaks_down;
 	const struct kvm_part_events *events = &kvm->part_events;
 
-	/* It runs. */
+	if (parts->off_since)
+		switch_is_missing(kvm);
 	parts->off_since = 0;
 
 	if (sample->evsel == events->exit) {

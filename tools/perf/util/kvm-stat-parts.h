@@ -96,7 +96,7 @@ struct kvm_exit_parts {
 
 int kvm_parts__add_events(struct perf_kvm_stat *kvm);
 int kvm_parts__init(struct perf_kvm_stat *kvm);
-void kvm_parts__event(struct perf_sample *sample, const struct perf_kvm_stat *kvm,
+void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		      struct kvm_exit_parts *parts);
 bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		       struct kvm_exit_parts *(*parts_of)(struct thread *thread));
