@@ -167,16 +167,21 @@ for on in $bases stock; do
 		report /tmp/data both.file
 
 		# More rows than there is room for, while perf cannot take any
-		perf kvm stat report -b -a --event=sbi sleep 1000 >/tmp/full 2>/tmp/full.said &
-		perf=$!
-		sleep 5
-		kill -STOP $perf
-		vmm -c 64 -k calls -l /tmp/list -n 1 >full.vmm
-		kill -CONT $perf
-		sleep 2
-		kill -INT $perf
-		wait $perf
-		cp /tmp/full /tmp/full.said .
+		full()
+		{
+			perf kvm stat report -b -a --event=sbi sleep 1000 >/tmp/full \
+				2>/tmp/full.said &
+			perf=$!
+			sleep 5
+			kill -STOP $perf
+			vmm -c 64 -k calls -l /tmp/list -n 1 >full.vmm
+			kill -CONT $perf
+			sleep 2
+			kill -INT $perf
+			wait $perf
+			cp /tmp/full /tmp/full.said .
+		}
+		! grep -q kvm_sbi_ecall traced || full
 
 		watch live perf -b
 		vmm -m -c 2 -n 200 >live.vmm
