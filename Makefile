@@ -169,9 +169,9 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 		$$([ -e $(@D)/optimized.option ] || echo -q) $(B)/$*/tree $(@D) $(DEBIAN)
 	@touch $@
 
-$(B)/%.option:
-	@mkdir -p $(@D)
-	@touch $@
+# Always look for these files: if one is missing, make would not rebuild an existing perf.
+$(B)/%.option: FORCE
+	@[ -e $@ ] || { mkdir -p $(@D) && touch $@; }
 
 # KVM as a module for Debian 13's kernel, which is Linux 6.12
 $(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module | install
