@@ -109,6 +109,13 @@ for base in 6.12 7.3; do
 		[ $((($1 - $2) * 50)) -lt "$2" ] && [ $((($2 - $1) * 50)) -lt "$2" ]
 	}
 
+	# mostly_vmm ROWS: there are several, each with more than half of the time in the VMM
+	mostly_vmm()
+	{
+		awk '{ print } !($2 + 0 > 50 && $2 + 0 <= 100) { bad = 1 }
+		     END { exit bad || NR < 3 }' "$1"
+	}
+
 	for data in sleeps works shares; do
 		ok "$base, $data: --breakdown changes no other column" sh -c "
 			grep -E 'us \(' '$out/$data.plain' >'$tmp/want'
@@ -134,14 +141,13 @@ for base in 6.12 7.3; do
 	ok "$base: a VCPU that shares its hart waits for it" [ "$(ns shares cpu_wait)" -gt 0 ]
 	parts "$out/threads.report" >"$tmp/got"
 	ok "$base: waiting for a CPU is unknown if other threads were not recorded" \
-		awk '{ print } $NF != "-" { bad = 1 } END { exit bad || NR == 0 }' "$tmp/got"
+		[ "$(grep -c ' -$' "$tmp/got")" -eq "$(grep -c . "$tmp/got")" ]
 	ok "$base: report tells to record all threads" \
-		grep 'CPU wait is unknown: use perf kvm stat record -a, for all threads' \
+		grep 'CPU wait is unknown: use perf kvm stat record -a$' \
 			"$out/threads.report"
 	parts "$out/live" | grep '^LOAD_GUEST_PAGE_FAULT' >"$tmp/got"
 	ok "$base: live shows for each screen that most of the time is the VMM's" \
-		awk '{ print } !($2 + 0 > 50 && $2 + 0 <= 100) { bad = 1 }
-		     END { exit bad || NR < 3 }' "$tmp/got"
+		mostly_vmm "$tmp/got"
 	ok "$base: live of all threads knows each part" no grep -- ' -' "$tmp/got"
 	ok "$base: live --breakdown refuses vmentry, which has no parts" \
 		grep 'the time of --event=vmentry has no parts' "$out/no-parts"

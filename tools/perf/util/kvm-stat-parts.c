@@ -174,7 +174,7 @@ static void switch_is_missing(struct perf_kvm_stat *kvm)
 	if (evlist__stats(kvm->session->evlist)->total_lost)
 		return;
 	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
-	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a, for all threads\n");
+	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a\n");
 }
 
 /* The thread runs again. Was it preempted or sleeping in KVM? */
