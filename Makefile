@@ -9,6 +9,13 @@ ifneq ($(words x$(CURDIR)$(LINUX)),1)
 $(error a space in a path: $(CURDIR) $(LINUX); use another path or a symbolic link)
 endif
 
+# Say so before the long builds.
+ifneq ($(filter deb check-deb,$(MAKECMDGOALS)),)
+ifeq ($(and $(shell git config user.name),$(shell git config user.email)),)
+$(error no maintainer for the packages: set git's user.name and user.email)
+endif
+endif
+
 BASES := 6.1 6.12 7.3
 BASE := 6.12
 ifdef LINUX
