@@ -118,10 +118,24 @@ static void set_field(struct kvm_stat_field *to,
 	to->keep = ~ignore;
 }
 
-/* Is the program on the raw tracepoint the one to use? */
-static bool is_raw(const struct kvm_bpf_tracepoint *tp)
+/* Does the trace record have these fields, in this order, and no others? */
+static bool has_only(struct evsel *evsel, const char * const *names)
 {
-	return tp->source != KVM_STAT_RECORD || !tp->fields[0].name;
+	struct tep_format_field *field = evsel__tp_format(evsel)->format.fields;
+
+	for (; field && *names; field = field->next, names++) {
+		if (strcmp(field->name, *names))
+			return false;
+	}
+	return !field && !*names;
+}
+
+/* Is the program on the raw tracepoint the one to use? */
+static bool is_raw(int role)
+{
+	const struct kvm_stat_tracepoint *tp = &skel->rodata->tracepoints[role];
+
+	return tp->source != KVM_STAT_RECORD || !tp->nr;
 }
 
 static struct bpf_program *find_program(int role, bool raw)
@@ -154,11 +168,12 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 	const struct kvm_bpf_tracepoint *tp = roles[role].tp;
 	int i, base = 0;
 
-	if (tp->source == KVM_STAT_COPIED)
-		base = evsel__tp_format(evsel)->format.fields->offset;
-
 	to = &skel->rodata->tracepoints[role];
 	to->source = tp->source;
+	if (tp->source == KVM_STAT_COPIED && has_only(evsel, tp->copied))
+		base = evsel__tp_format(evsel)->format.fields->offset;
+	else if (tp->source == KVM_STAT_COPIED)
+		to->source = KVM_STAT_RECORD;
 	to->only = tp->only;
 	to->first = *first;
 	for (i = 0; tp->fields[i].name; i++) {
@@ -175,7 +190,7 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 	*first += i;
 
 	roles[role].event.evsel = evsel;
-	bpf_program__set_autoload(find_program(role, is_raw(tp)), true);
+	bpf_program__set_autoload(find_program(role, is_raw(role)), true);
 	return make_record(&roles[role].event);
 }
 
@@ -288,7 +303,7 @@ static int attach_all(void)
 		const struct kvm_bpf_tracepoint *tp = roles[role].tp;
 
 		if (roles[role].event.evsel)
-			err = attach_program(find_program(role, is_raw(tp)), tp->name);
+			err = attach_program(find_program(role, is_raw(role)), tp->name);
 	}
 	return err;
 }

@@ -25,6 +25,8 @@ struct stats;
  * @only: the values of the first field that count, each a bit; 0 for all
  * @fields: the fields of the trace record that the key is made of, ending with one
  *	without a name. Bits in ignore are not part of the key.
+ * @copied: for KVM_STAT_COPIED, the fields of the trace record, ending with NULL. If
+ *	the kernel's tracepoint has others, KVM_STAT_RECORD is used.
  */
 struct kvm_bpf_tracepoint {
 	const char *name;
@@ -34,6 +36,7 @@ struct kvm_bpf_tracepoint {
 		const char *name;
 		u64 ignore;
 	} fields[KVM_STAT_FIELDS + 1];
+	const char * const *copied;
 };
 
 /**

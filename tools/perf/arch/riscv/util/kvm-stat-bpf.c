@@ -25,10 +25,15 @@
 
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
 
+/* struct kvm_cpu_trap in arch/riscv/include/asm/kvm_host.h, which kvm_exit copies */
+static const char * const trap[] = {
+	"sepc", "scause", "stval", "htval", "htinst", NULL,
+};
+
 const struct kvm_bpf_events riscv_exit_bpf = {
 	.tracepoints = {
 		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				     .fields = { { "scause" } } },
+				     .fields = { { "scause" } }, .copied = trap },
 		[KVM_STAT_END] = { "kvm:kvm_entry" },
 	},
 	.max_rows = 4096,
@@ -38,7 +43,7 @@ const struct kvm_bpf_events riscv_entry_bpf = {
 	.tracepoints = {
 		[KVM_STAT_BEGIN] = { "kvm:kvm_entry" },
 		[KVM_STAT_END] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				   .fields = { { "scause" } } },
+				   .fields = { { "scause" } }, .copied = trap },
 	},
 	.max_rows = 4096,
 };
@@ -59,7 +64,7 @@ const struct kvm_bpf_events riscv_mmio_bpf = {
 		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
 				     GUEST_PAGE_FAULTS,
 				     { { "scause" }, { "htval" },
-				       { "stval", .ignore = ~3ULL } } },
+				       { "stval", .ignore = ~3ULL } }, trap },
 		[KVM_STAT_END] = { "kvm:kvm_entry" },
 		[KVM_STAT_CHILD] = { "kvm:kvm_mmio" },
 		[KVM_STAT_CHILD + 1] = { "kvm:kvm_mmio_emulate" },
@@ -76,7 +81,7 @@ const struct kvm_bpf_events riscv_gfault_bpf = {
 				     GUEST_PAGE_FAULTS,
 				     { { "scause" },
 				       { "htval", .ignore = IN_PAGE },
-				       { "stval", .ignore = ~0ULL } } },
+				       { "stval", .ignore = ~0ULL } }, trap },
 		[KVM_STAT_END] = { "kvm:kvm_entry" },
 	},
 	.max_rows = 65536,
@@ -86,7 +91,7 @@ const struct kvm_bpf_events riscv_insn_bpf = {
 	.tracepoints = {
 		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
 				     TRAPPED_INSNS,
-				     { { "scause" }, { "stval" } } },
+				     { { "scause" }, { "stval" } }, trap },
 		[KVM_STAT_END] = { "kvm:kvm_entry" },
 	},
 	.max_rows = 8192,
