@@ -82,33 +82,55 @@ static int utf8_length(const unsigned char *text)
 	return n < ranges[i].length ? 0 : ranges[i].length;
 }
 
+/* Append a character, as in a JSON string, and move text to the next one. */
+static char *put_json_char(char *to, const char **text)
+{
+	int length = utf8_length((const unsigned char *)*text);
+	char c = **text;
+
+	if (!length)
+		to = stpcpy(to, "\xef\xbf\xbd");
+	else if (c == '"' || c == '\\')
+		to += sprintf(to, "\\%c", c);
+	else if (length == 1 && (c < ' ' || c == 0x7f))
+		to += sprintf(to, "\\u%04x", c);
+	else
+		to = mempcpy(to, *text, length);
+	*text += max(length, 1);
+	return to;
+}
+
+/**
+ * kvm_stat__put_json_string - append a text as JSON
+ * @to: where to; up to 6 bytes for each byte of the text, and 3 more
+ * @text: any bytes up to a zero; those that are not UTF-8 become U+FFFD
+ *
+ * Return: its end, which is a zero.
+ */
+char *kvm_stat__put_json_string(char *to, const char *text)
+{
+	*to++ = '"';
+	while (*text)
+		to = put_json_char(to, &text);
+	return stpcpy(to, "\"");
+}
+
 /**
  * kvm_stat__print_json_string - write a text as JSON
  * @to: where to
- * @text: any bytes up to a zero; those that are not UTF-8 become U+FFFD. NULL is
- *	written as null.
+ * @text: as for kvm_stat__put_json_string(), or NULL, which is written as null
  */
 void kvm_stat__print_json_string(FILE *to, const char *text)
 {
-	int length;
+	char buffer[8];
 
 	if (!text) {
 		fputs("null", to);
 		return;
 	}
 	putc('"', to);
-	while (*text) {
-		length = utf8_length((const unsigned char *)text);
-		if (!length)
-			fputs("\xef\xbf\xbd", to);
-		else if (*text == '"' || *text == '\\')
-			fprintf(to, "\\%c", *text);
-		else if (length == 1 && (*text < ' ' || *text == 0x7f))
-			fprintf(to, "\\u%04x", *text);
-		else
-			fwrite(text, length, 1, to);
-		text += max(length, 1);
-	}
+	while (*text)
+		fwrite(buffer, put_json_char(buffer, &text) - buffer, 1, to);
 	putc('"', to);
 }
 

@@ -60,6 +60,8 @@ struct tracepoint {
 struct kvm_timeline {
 	struct perf_kvm_stat *kvm;
 	FILE *file;
+	char buffer[4 * SLICE_LEN];	/* for the file */
+	size_t used;			/* of that, with room for a slice in the rest */
 	const char *comma;		/* before the next event */
 	u64 start;			/* time of the first entry or exit, in ns */
 	bool started;
@@ -106,6 +108,12 @@ static char *put_hex(char *to, u64 value)
 	return mempcpy(to, digits + i, sizeof(digits) - i);
 }
 
+static void flush(struct kvm_timeline *timeline)
+{
+	fwrite(timeline->buffer, timeline->used, 1, timeline->file);
+	timeline->used = 0;
+}
+
 static void put_name(struct kvm_timeline *timeline, const char *lane,
 		     const char *what, const char *name)
 {
@@ -123,6 +131,7 @@ static void begin_lane(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *
 	struct thread *process;
 	char name[32];
 
+	flush(timeline);
 	scnprintf(vcpu->lane, sizeof(vcpu->lane), "\"pid\":%d,\"tid\":%d",
 		  thread__pid(thread), thread__tid(thread));
 
@@ -143,16 +152,11 @@ static const char *json_key(struct kvm_timeline *timeline, size_t kind,
 	struct name *name = &timeline->names[kind][hash_64(key->key + key->info,
 							   NAME_BITS)];
 	char decode[KVM_EVENT_NAME_LEN];
-	FILE *file;
 
 	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
 	    name->key.exit_reasons != key->exit_reasons) {
 		timeline->kinds[kind]->ops->decode_key(timeline->kvm, key, decode);
-		file = fmemopen(name->json, sizeof(name->json), "w");
-		if (!file)
-			return "null";
-		kvm_stat__print_json_string(file, decode);
-		fclose(file);
+		kvm_stat__put_json_string(name->json, decode);
 		name->key = *key;
 	}
 	return name->json;
@@ -192,9 +196,8 @@ static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *v
 		      u64 end)
 {
 	bool is_exit = vcpu->doing == KVM_VCPU_EXIT, empty = end == vcpu->since;
+	char *to = timeline->buffer + timeline->used;
 	const char *name = "\"guest\"";
-	char slice[SLICE_LEN];
-	char *to = slice;
 
 	if (is_exit)
 		name = json_key(timeline, timeline->cause,
@@ -212,7 +215,9 @@ static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *v
 		to = stpcpy(stpcpy(to, ",\"name\":"), name);
 	}
 	to = stpcpy(to, "}");
-	fwrite(slice, to - slice, 1, timeline->file);
+	timeline->used = to - timeline->buffer;
+	if (timeline->used + SLICE_LEN > sizeof(timeline->buffer))
+		flush(timeline);
 }
 
 static const struct child_event_ops *child_ops(struct evsel *evsel,
@@ -385,6 +390,7 @@ int kvm_timeline__finish(struct kvm_timeline *timeline, int err)
 	bool regular, failed;
 	char *target;
 
+	flush(timeline);
 	fprintf(file, "\n],\"otherData\":{\"start\":\"%llu.%09llu\"}}\n",
 		(unsigned long long)(timeline->start / NSEC_PER_SEC),
 		(unsigned long long)(timeline->start % NSEC_PER_SEC));
