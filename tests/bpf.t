@@ -105,6 +105,7 @@ for on in $bases stock; do
 		if [ -e /proc/sys/net/core/bpf_jit_enable ]; then
 			perf kvm stat report -b true 2>interpreted
 			echo 1 >/proc/sys/net/core/bpf_jit_enable
+			echo 1 >/proc/sys/net/core/bpf_jit_kallsyms
 		fi
 		# count TO OPTION...: write what report -b prints to the file TO, as a copy
 		count()
@@ -141,6 +142,14 @@ for on in $bases stock; do
 				count $n.$event --event=$event vmm -m -t "$name" -c $n -n 20
 			done
 		done
+		# A vendor's kvm_exit need not copy the trap: pretend that it has another field.
+		program="grep -oE 'begin_(raw|record)' /proc/kallsyms"
+		count copy busybox sh -c "$program; exec vmm -m -t '$name' -c 2 -n 20"
+		format=/sys/kernel/tracing/events/kvm/kvm_exit/format
+		sed 's/ htinst;/ vendor;/' $format >/tmp/format
+		busybox mount --bind /tmp/format $format
+		count record busybox sh -c "$program; exec vmm -m -t '$name' -c 2 -n 20"
+		busybox umount $format
 		count vcpu1 --vcpu 1 vmm -m -t "$name" -c 2 -n 20
 		count vcpu9 --vcpu 9 vmm -c 2 -n 1
 		count pages --event=gfault vmm -k store -n 20000
@@ -273,6 +282,13 @@ for on in $bases stock; do
 				  "BASE.get_spec_version $((7 * 20 * n + more)),TIME.set_timer $((2 * (20 * n + more)))," ]
 		fi
 	done
+
+	ok "$on: -b counts kvm_exit by the trap that it copies" grep begin_raw "$out/copy"
+	ok "$on: -b reads the record of a kvm_exit that does not copy the trap" \
+		grep begin_record "$out/record"
+	did "$out/record" | closed 2 >"$tmp/want"
+	guest_rows "$out/record" >"$tmp/rows"
+	ok "$on: from records, -b counts exactly the guest's exits" same "$tmp/want" "$tmp/rows"
 
 	did "$out/vcpu1" 1 | closed 1 >"$tmp/want"
 	guest_rows "$out/vcpu1" >"$tmp/rows"
