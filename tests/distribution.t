@@ -16,8 +16,9 @@ exits()
 	event kvm_entry pc:8 id:4
 	event kvm_exit sepc:8 scause:8 stval:8 htval:8 htinst:8
 	END
-	awk '{ print now += 1000, "7/7 kvm_exit 0 10 0 0 0"
-	       print now += $1, "7/7 kvm_entry 0 0" }'
+	# print would write a time from 2^31 ns on as 2.14748e+09.
+	awk '{ printf "%.0f 7/7 kvm_exit 0 10 0 0 0\n", now += 1000
+	       printf "%.0f 7/7 kvm_entry 0 0\n", now += $1 }'
 }
 
 # report DATA OPTION...: report on the recording, to $tmp/report and $tmp/said
