@@ -226,6 +226,10 @@ for on in $bases stock; do
 		echo $? >error.13.status
 		perf kvm stat live -b --duration 1 2>duration.said </dev/null
 		echo $? >duration.status
+		for option in breakdown percentiles; do
+			perf kvm stat live -b --$option 2>$option.said </dev/null
+			echo $? >$option.status
+		done
 		mkdir /tmp/etc
 		echo nobody:x:65534:65534::/:/bin/bash >/tmp/etc/passwd
 		busybox mount --bind /tmp/etc /etc
@@ -361,6 +365,8 @@ for on in $bases stock; do
 	error.13 does not accept the BPF programs
 	nobody run perf as root
 	duration --duration shows single events
+	breakdown no single events for --breakdown
+	percentiles no single events for --percentiles
 	lockdown kernel lockdown
 	END
 done

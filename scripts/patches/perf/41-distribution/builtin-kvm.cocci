@@ -81,3 +81,17 @@ symbol kvm, true;
 +		kvm->use_stdio = true;
 	...
  }
+
+@depends on !has@
+symbol kvm;
+@@
+ kvm_events_live(...)
+ {
+	...
++	if (kvm->use_bpf && wants_dist(kvm)) {
++		pr_err("-b: no single events for --percentiles\n");
++		return -EINVAL;
++	}
+	if (kvm->use_bpf && kvm->duration) { ... }
+	...
+ }
