@@ -118,6 +118,13 @@ made_anew()
 	same "$tmp/want" "$tmp/made"
 }
 
+# mounts: print the mounts that can be fresh's: its Debian, and what it made the
+# root. A perf that runs meanwhile may mount tracefs.
+mounts()
+{
+	awk -v top="$tmp/top/" '$2 == "/" || index($2, top) == 1' /proc/mounts
+}
+
 # shellcheck disable=SC2016 # the command's variable
 ok 'fresh runs a command' fresh 'basename $PWD'
 ok 'The command runs in the clone' grep -x perf-kvm-riscv "$tmp/out"
@@ -125,7 +132,7 @@ ok 'After a command succeeds, the Debian is removed' [ ! -e "$root" ]
 ok "fresh exits with the command's status" ends 3 'exit 3'
 ok 'After a command fails, the Debian is kept' [ -d "$root/root/perf-kvm-riscv" ]
 
-cat /proc/mounts >"$tmp/before"
+mounts >"$tmp/before"
 for phase in mmdebstrap git command; do
 	for signal in HUP INT TERM KILL; do
 		ok "SIG$signal to fresh in the phase $phase leaves no process" \
@@ -135,7 +142,7 @@ for phase in mmdebstrap git command; do
 	done
 	ok "After an interruption in the phase $phase, the next Debian is created anew" made_anew
 done
-cat /proc/mounts >"$tmp/after"
+mounts >"$tmp/after"
 ok 'Interruptions leave no mount' same "$tmp/before" "$tmp/after"
 
 cat >"$tmp/says" <<-'END'
