@@ -122,7 +122,7 @@ END
 	cd /tmp
 	END
 	# live ends when somebody presses q.
-	readme 3 | sed '/ live /d'
+	{ readme 3; readme 4; } | sed '/ live /d'
 } >"$tmp/in"
 board install <"$tmp/in"
 ok 'apt installs both packages with what they need from Debian' \
@@ -135,6 +135,8 @@ for title in VM-EXIT 'SBI call' 'MMIO Access' 'Guest-page fault' Instruction; do
 	ok "The README's commands print a table with $title" \
 		grep "^ *$title  *Samples" "$out/log"
 done
+ok "The README's commands for counting in the kernel print a table, too" \
+	[ "$(grep -c '^ *VM-EXIT  *Samples' "$out/log")" -eq 2 ]
 measured installed
 
 board upgrade <<'END'
