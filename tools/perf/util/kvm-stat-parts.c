@@ -130,6 +130,9 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 	events->halt = find_event(kvm, kvm->breaks_down->halt,
 				  BIT(KVM_PART_BLOCKED) | BIT(KVM_PART_POLLING) |
 				  BIT(KVM_PART_KVM), missing, sizeof(missing));
+	if (kvm->breaks_down->sleep)
+		events->sleep = evlist__find_tracepoint_by_name(kvm->session->evlist,
+								kvm->breaks_down->sleep);
 	events->sched_switch = find_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT),
 					  missing, sizeof(missing));
 	if (*missing)
@@ -225,7 +228,6 @@ static void end_halt(struct kvm_exit_parts *parts, u64 time, u64 ns, bool waited
 void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		      struct kvm_exit_parts *parts)
 {
-	const struct kvm_breakdown *breakdown = kvm->breaks_down;
 	const struct kvm_part_events *events = &kvm->part_events;
 
 	if (parts->off_since)
@@ -245,8 +247,8 @@ void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 	} else if (sample->evsel == events->halt) {
 		end_halt(parts, sample->time, read_field(sample, "ns"),
 			 read_field(sample, "waited"));
-	} else if (breakdown->sleeps && breakdown->sleeps(sample)) {
-		parts->sleeps = true;
+	} else if (sample->evsel == events->sleep) {
+		parts->sleeps |= kvm->breaks_down->sleeps(sample);
 	}
 }
 

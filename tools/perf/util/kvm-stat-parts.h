@@ -38,12 +38,14 @@ enum kvm_part {
  * @vmm: fires when KVM returns to user space
  * @halt: fires when a halt ends; its fields are ns, how long it took, and waited, 0 if
  *	polling ended it
- * @sleeps: does the sample mean that the VCPU will sleep, which no event reports? NULL
- *	if it never does.
+ * @sleep: can tell that the VCPU will sleep, which no event reports when it ends; NULL
+ *	if none does
+ * @sleeps: does that sample tell it?
  */
 struct kvm_breakdown {
 	const char *vmm;
 	const char *halt;
+	const char *sleep;
 	bool (*sleeps)(struct perf_sample *sample);
 };
 
@@ -52,12 +54,14 @@ struct kvm_breakdown {
  * @exit: begins an exit
  * @vmm: see struct kvm_breakdown
  * @halt: see there
+ * @sleep: see there
  * @sched_switch: a CPU switches from one thread to another
  */
 struct kvm_part_events {
 	struct evsel *exit;
 	struct evsel *vmm;
 	struct evsel *halt;
+	struct evsel *sleep;
 	struct evsel *sched_switch;
 };
 

@@ -4,7 +4,6 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
-#include "util/evsel.h"
 #include "riscv_kvm_stat.h"
 
 /* SBI specification, Hart State Management Extension */
@@ -16,8 +15,7 @@ static bool stops(struct perf_sample *sample)
 {
 	u64 ext, func;
 
-	return evsel__name_is(sample->evsel, "kvm:kvm_sbi_ecall") &&
-	       riscv_read_field(sample, "ext_id", &ext, NULL) &&
+	return riscv_read_field(sample, "ext_id", &ext, NULL) &&
 	       riscv_read_field(sample, "func_id", &func, NULL) &&
 	       ext == SBI_EXT_HSM && func == SBI_HSM_HART_STOP;
 }
@@ -25,5 +23,6 @@ static bool stops(struct perf_sample *sample)
 const struct kvm_breakdown riscv_breakdown = {
 	.vmm = "kvm:kvm_userspace_exit",
 	.halt = "kvm:kvm_vcpu_wakeup",
+	.sleep = "kvm:kvm_sbi_ecall",
 	.sleeps = stops,
 };
