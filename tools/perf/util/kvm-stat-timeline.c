@@ -82,18 +82,19 @@ static const char * const pc_fields[] = {
 };
 
 /* In us, without rounding. For each slice, printf() would take too long. */
-static char *put_time(char *to, u64 ns)
+static void print_time(char text[24], u64 ns)
 {
 	char digits[24];
 	size_t i = sizeof(digits);
 	int n;
 
+	digits[--i] = '\0';
 	for (n = 0; n < 4 || ns; n++, ns /= 10) {
 		if (n == 3)
 			digits[--i] = '.';
 		digits[--i] = '0' + ns % 10;
 	}
-	return mempcpy(to, digits + i, sizeof(digits) - i);
+	memcpy(text, digits + i, sizeof(digits) - i);
 }
 
 static char *put_hex(char *to, u64 value)
@@ -193,9 +194,9 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
  * be an X, lest its end is sorted before its begin.
  */
 static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
-		      u64 end)
+		      const char *end)
 {
-	bool is_exit = vcpu->doing == KVM_VCPU_EXIT, empty = end == vcpu->since;
+	bool is_exit = vcpu->doing == KVM_VCPU_EXIT, empty = !strcmp(end, vcpu->since_text);
 	char *to = timeline->buffer + timeline->used;
 	const char *name = "\"guest\"";
 
@@ -204,14 +205,13 @@ static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *v
 				&vcpu->kinds[timeline->cause].key);
 
 	to = stpcpy(to, empty ? ",\n{\"ph\":\"X\",\"dur\":0.000," : ",\n{\"ph\":\"B\",");
-	to = put_time(stpcpy(stpcpy(to, vcpu->lane), ",\"ts\":"),
-		      vcpu->since - timeline->start);
-	to = stpcpy(stpcpy(to, ",\"name\":"), name);
+	to = stpcpy(stpcpy(to, vcpu->lane), ",\"ts\":");
+	to = stpcpy(stpcpy(stpcpy(to, vcpu->since_text), ",\"name\":"), name);
 	if (is_exit)
 		to = put_args(to, timeline, vcpu);
 	if (!empty) {
 		to = stpcpy(stpcpy(to, "},\n{\"ph\":\"E\","), vcpu->lane);
-		to = put_time(stpcpy(to, ",\"ts\":"), end - timeline->start);
+		to = stpcpy(stpcpy(to, ",\"ts\":"), end);
 		to = stpcpy(stpcpy(to, ",\"name\":"), name);
 	}
 	to = stpcpy(to, "}");
@@ -259,22 +259,33 @@ static const struct tracepoint *find_tracepoint(struct perf_sample *sample,
 }
 
 /*
- * See what the event kinds make of an exit. Usually the cause is the key of an event
+ * See what an event kind makes of an exit. Usually the cause is the key of an event
  * that begins here. On arm64, it is that of one that ends here.
  */
+static void begin_event(struct perf_sample *sample, struct kvm_timeline *timeline,
+			struct kvm_timeline_vcpu *vcpu, size_t kind)
+{
+	const struct kvm_events_ops *ops = timeline->kinds[kind]->ops;
+	struct event_key *key = &vcpu->kinds[kind].key;
+
+	*key = (struct event_key){ .key = INVALID_KEY,
+				   .exit_reasons = timeline->kvm->exit_reasons };
+	vcpu->kinds[kind].begun = false;
+	if (ops->has_cause && !ops->has_cause(&vcpu->kinds[timeline->cause].key))
+		return;
+	vcpu->kinds[kind].begun = ops->is_begin_event(sample, key) ||
+		(kind == timeline->cause && ops->is_end_event(sample, key));
+}
+
 static void begin_exit(struct perf_sample *sample, struct kvm_timeline *timeline,
 		       struct kvm_timeline_vcpu *vcpu, struct tep_format_field *pc)
 {
 	size_t i;
 
+	begin_event(sample, timeline, vcpu, timeline->cause);
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		const struct kvm_events_ops *ops = timeline->kinds[i]->ops;
-		struct event_key *key = &vcpu->kinds[i].key;
-
-		*key = (struct event_key){ .key = INVALID_KEY,
-					   .exit_reasons = timeline->kvm->exit_reasons };
-		vcpu->kinds[i].begun = ops->is_begin_event(sample, key) ||
-			(i == timeline->cause && ops->is_end_event(sample, key));
+		if (i != timeline->cause)
+			begin_event(sample, timeline, vcpu, i);
 	}
 
 	vcpu->has_pc = pc && (u64)(u32)pc->offset + (u32)pc->size <= sample->raw_size;
@@ -430,6 +441,7 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 {
 	const struct tracepoint *tp = find_tracepoint(sample, timeline);
 	u64 lost = evlist__stats(timeline->kvm->session->evlist)->total_lost;
+	char now[sizeof(vcpu->since_text)];
 
 	if (!tp->exit && !tp->entry) {
 		if (vcpu->doing == KVM_VCPU_EXIT)
@@ -445,14 +457,16 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 		return;
 	}
 
+	print_time(now, sample->time - timeline->start);
 	if (is_slice(timeline, vcpu, vcpu_id, tp, lost)) {
 		if (!*vcpu->lane)
 			begin_lane(timeline, vcpu, vcpu_id, thread);
-		put_slice(timeline, vcpu, sample->time);
+		put_slice(timeline, vcpu, now);
 	}
 
 	vcpu->doing = KVM_VCPU_GUEST;
 	vcpu->since = sample->time;
+	memcpy(vcpu->since_text, now, sizeof(now));
 	vcpu->lost = lost;
 	if (tp->exit) {
 		begin_exit(sample, timeline, vcpu, tp->pc);

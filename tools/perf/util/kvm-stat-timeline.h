@@ -22,6 +22,7 @@ struct thread;
  * struct kvm_timeline_vcpu - what a VCPU is doing; all zero at first
  * @doing: in the guest or handling an exit, if the recording tells
  * @since: time of the last entry or exit, in ns
+ * @since_text: the same as it is written, in us from the begin of the timeline
  * @lost: events lost until then
  * @pc: the guest's program counter at the exit
  * @has_pc: is @pc known?
@@ -31,6 +32,7 @@ struct thread;
 struct kvm_timeline_vcpu {
 	enum { KVM_VCPU_UNKNOWN, KVM_VCPU_GUEST, KVM_VCPU_EXIT } doing;
 	u64 since;
+	char since_text[24];
 	u64 lost;
 	u64 pc;
 	bool has_pc;

@@ -37,6 +37,15 @@ static int access_of(const struct event_key *cause)
 }
 
 /**
+ * riscv_is_gfault - is it a guest-page fault?
+ * @cause: made by riscv_cause_to_key()
+ */
+bool riscv_is_gfault(const struct event_key *cause)
+{
+	return access_of(cause) >= 0;
+}
+
+/**
  * riscv_gfault_to_key - turn a guest-page fault's address and access into a key
  * @cause: made by riscv_cause_to_key()
  * @htval: htval as traced: the guest physical address, shifted right by 2
@@ -123,7 +132,7 @@ bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key)
 
 	if (!riscv_exit_get_key(sample, &cause))
 		return false;
-	if (access_of(&cause) >= 0 &&
+	if (riscv_is_gfault(&cause) &&
 	    riscv_read_field(sample, "htval", &htval, NULL) &&
 	    riscv_read_field(sample, "stval", &stval, NULL))
 		riscv_gfault_to_key(&cause, htval, stval, key);
@@ -150,6 +159,7 @@ const struct riscv_kvm_events riscv_gfault_events = {
 		.is_begin_event = page_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = page_decode_key,
+		.has_cause = riscv_is_gfault,
 		.bpf = &riscv_gfault_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "Guest-page fault",

@@ -197,6 +197,7 @@ const struct riscv_kvm_events riscv_insn_events = {
 		.is_begin_event = insn_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = insn_decode_key,
+		.has_cause = riscv_is_insn,
 		.bpf = &riscv_insn_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "Instruction",

@@ -67,6 +67,7 @@ const struct riscv_kvm_events riscv_mmio_events = {
 		.is_end_event = exit_event_end,
 		.child_ops = mmios,
 		.decode_key = access_decode_key,
+		.has_cause = riscv_is_gfault,
 		.bpf = &riscv_mmio_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "MMIO Access",

@@ -66,6 +66,7 @@ void riscv_sbi_name(const struct event_key *key, char *name, size_t len);
 /* gfault */
 extern const struct riscv_kvm_events riscv_gfault_events;
 extern const struct kvm_bpf_events riscv_gfault_bpf;
+bool riscv_is_gfault(const struct event_key *cause);
 bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key);
 bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
 			 struct event_key *key);
