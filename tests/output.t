@@ -191,11 +191,15 @@ behaviour()
 		same "$tmp/want" "$tmp/file"
 
 	report -o "$tmp/data"
-	ok "$what: -o with the input file is refused" refused 'overwrite its input'
+	ok "$what: -o with the input file is refused" refused 'is a recording, which -i reads'
 	ln -sf data "$tmp/link"
 	report -j -o "$tmp/link"
-	ok "$what: -o with a link to the input file is refused" refused 'overwrite its input'
+	ok "$what: -o with a link to the input file is refused" refused 'is a recording'
+	cp "$tmp/data" "$tmp/other"
+	report -o "$tmp/other"
+	ok "$what: -o with another recording is refused" refused 'is a recording'
 	ok "$what: the input file is unchanged" cmp "$tmp/before" "$tmp/data"
+	ok "$what: the other recording is unchanged" cmp "$tmp/before" "$tmp/other"
 
 	for file in "$tmp" "$tmp/none/file"; do
 		report -j -o "$file"

@@ -441,12 +441,27 @@ static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 	fputs("\n\t]\n}\n", stdout);
 }
 
-static bool is_input(const struct perf_kvm_stat *kvm, const struct stat *file)
+/**
+ * kvm_stat__is_recording - is it a file that perf record has written?
+ * @path: the file's path
+ *
+ * Return: true if it is, so that a report should not overwrite it.
+ */
+bool kvm_stat__is_recording(const char *path)
 {
-	struct stat input;
+	u64 magic = 0;
+	struct stat st;
+	int fd;
 
-	return !kvm->use_bpf && !stat(kvm->file_name, &input) &&
-	       input.st_dev == file->st_dev && input.st_ino == file->st_ino;
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (read(fd, &magic, sizeof(magic)) != sizeof(magic))
+		magic = 0;
+	close(fd);
+	return is_perf_magic(magic);
 }
 
 /* Open the file now, as events may be counted for a long time. */
@@ -456,6 +471,11 @@ static int open_file(struct perf_kvm_stat *kvm)
 	struct stat file;
 	int err;
 
+	if (kvm_stat__is_recording(output->path)) {
+		pr_err("-o %s: is a recording, which -i reads; give another name\n",
+		       output->path);
+		return -EEXIST;
+	}
 	output->fd = open(output->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	output->created = output->fd >= 0;
 	if (output->fd < 0 && errno == EEXIST)
@@ -466,10 +486,6 @@ static int open_file(struct perf_kvm_stat *kvm)
 		return err;
 	}
 	output->regular = S_ISREG(file.st_mode);
-	if (is_input(kvm, &file)) {
-		pr_err("-o %s: the report would overwrite its input\n", output->path);
-		return -EINVAL;
-	}
 	return 0;
 }
 

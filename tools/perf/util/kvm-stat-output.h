@@ -50,6 +50,7 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 		      void (*print_table)(struct perf_kvm_stat *kvm));
 void kvm_output__close(struct perf_kvm_stat *kvm);
 
+bool kvm_stat__is_recording(const char *path);
 char *kvm_stat__put_json_string(char *to, const char *text);
 void kvm_stat__print_json_string(FILE *to, const char *text);
 
