@@ -205,15 +205,23 @@ check()
 		--timeline /dev/full
 	ok "$name: ... that does not remove the device" [ -c /dev/full ]
 	ok "$name: a timeline that becomes too large is an error" small "$tmp/json"
-	ok "$name: no part of such a timeline is left" [ ! -e "$tmp/json" ]
+	ok "$name: no such timeline is left" [ ! -e "$tmp/json" ]
+	ok "$name: ... and no part of it" [ ! -e "$tmp/json.part" ]
 	cp "$tmp/data" "$tmp/before"
 	ln -sf data "$tmp/link"
 	ok "$name: a timeline does not replace its recording" \
-		refused 'is the input file; give another name' --timeline "$tmp/link"
+		refused 'is a recording; give another name' --timeline "$tmp/link"
 	ok "$name: the recording is unchanged" cmp "$tmp/before" "$tmp/data"
 	ok "$name: a report on a VCPU that does not exist fails" \
 		refused 'VCPU 7 not recorded' --vcpu 7 --timeline "$tmp/json"
 	ok "$name: a report that fails leaves no timeline" [ ! -e "$tmp/json" ]
+	echo old >"$tmp/json"
+	ok "$name: a report fails in the same way if there is a file already" \
+		refused 'VCPU 7 not recorded' --vcpu 7 --timeline "$tmp/json"
+	ok "$name: ... and keeps that file" grep -x old "$tmp/json"
+	ok "$name: --timeline and -o with the same file is an error" \
+		refused 'is the file of -o; give another name' \
+		-o "$tmp/json" --timeline "$tmp/json"
 	ok "$name: -b with --timeline is an error" \
 		refused '-b: no single events for --timeline' \
 		-b --timeline "$tmp/json"

@@ -19,7 +19,6 @@
 #include <linux/time64.h>
 #include <linux/zalloc.h>
 #include <traceevent/event-parse.h>
-#include "util/data.h"
 #include "util/debug.h"
 #include "util/event.h"
 #include "util/evlist.h"
@@ -60,6 +59,8 @@ struct tracepoint {
 struct kvm_timeline {
 	struct perf_kvm_stat *kvm;
 	FILE *file;
+	char *path;			/* what the file becomes when it is complete, */
+	char *part;			/* and until then; NULL for devices and pipes */
 	char buffer[4 * SLICE_LEN];	/* for the file */
 	size_t used;			/* of that, with room for a slice in the rest */
 	const char *comma;		/* before the next event */
@@ -335,6 +336,43 @@ static bool is_slice(const struct kvm_timeline *timeline,
 	return tp->exit && vcpu->doing == KVM_VCPU_GUEST;
 }
 
+/*
+ * After an error, a file that has been there is still there. Devices and pipes are
+ * written to directly.
+ */
+static FILE *open_part(struct kvm_timeline *timeline, const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		return fopen(path, "w");
+	/* It may be a symbolic link. */
+	timeline->path = realpath(path, NULL) ?: strdup(path);
+	if (!timeline->path || asprintf(&timeline->part, "%s.part", timeline->path) < 0) {
+		timeline->part = NULL;
+		errno = ENOMEM;
+		return NULL;
+	}
+	return fopen(timeline->part, "w");
+}
+
+static void free_timeline(struct kvm_timeline *timeline)
+{
+	free(timeline->part);
+	free(timeline->path);
+	free(timeline);
+}
+
+/* Does -o name the same file? That has been created by now. */
+static bool is_report(const struct perf_kvm_stat *kvm)
+{
+	struct stat report, timeline;
+
+	return kvm->output.path && !fstat(kvm->output.fd, &report) &&
+	       S_ISREG(report.st_mode) && !stat(kvm->timeline_path, &timeline) &&
+	       report.st_dev == timeline.st_dev && report.st_ino == timeline.st_ino;
+}
+
 /**
  * kvm_timeline__new - begin to write a timeline
  * @kvm: the session, with the path of the timeline
@@ -347,11 +385,13 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 {
 	const char *path = kvm->timeline_path;
 	struct kvm_timeline *timeline;
-	struct stat in, out;
 
-	if (!fstat(perf_data__fd(kvm->session->data), &in) && !stat(path, &out) &&
-	    in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
-		pr_err("--timeline %s: is the input file; give another name\n", path);
+	if (kvm_stat__is_recording(path)) {
+		pr_err("--timeline %s: is a recording; give another name\n", path);
+		return NULL;
+	}
+	if (is_report(kvm)) {
+		pr_err("--timeline %s: is the file of -o; give another name\n", path);
 		return NULL;
 	}
 
@@ -360,10 +400,10 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 		pr_err("--timeline %s: not enough memory\n", path);
 		return NULL;
 	}
-	timeline->file = fopen(path, "w");
+	timeline->file = open_part(timeline, path);
 	if (!timeline->file) {
 		pr_err("--timeline %s: %m\n", path);
-		free(timeline);
+		free_timeline(timeline);
 		return NULL;
 	}
 
@@ -389,7 +429,7 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
  * @timeline: the timeline
  * @err: 0, or the error that prevents it from being complete
  *
- * If there is an error, remove the file, unless it is a device or a pipe.
+ * If there is an error, remove what has been written, unless to a device or a pipe.
  *
  * Return: @err, or -EIO after an error message if the file cannot be written.
  */
@@ -397,29 +437,24 @@ int kvm_timeline__finish(struct kvm_timeline *timeline, int err)
 {
 	const char *path = timeline->kvm->timeline_path;
 	FILE *file = timeline->file;
-	struct stat st;
-	bool regular, failed;
-	char *target;
+	bool failed;
 
 	flush(timeline);
 	fprintf(file, "\n],\"otherData\":{\"start\":\"%llu.%09llu\"}}\n",
 		(unsigned long long)(timeline->start / NSEC_PER_SEC),
 		(unsigned long long)(timeline->start % NSEC_PER_SEC));
-	free(timeline);
 
-	regular = !fstat(fileno(file), &st) && S_ISREG(st.st_mode);
 	failed = ferror(file);
 	failed |= fclose(file) != 0;
+	if (!err && !failed && timeline->part)
+		failed = rename(timeline->part, timeline->path);
 	if (failed && !err) {
 		pr_err("--timeline %s: cannot be written; is the disk full?\n", path);
 		err = -EIO;
 	}
-	if (err && regular) {
-		/* It may be a symbolic link. */
-		target = realpath(path, NULL);
-		unlink(target ?: path);
-		free(target);
-	}
+	if (err && timeline->part)
+		unlink(timeline->part);
+	free_timeline(timeline);
 	return err;
 }
 
