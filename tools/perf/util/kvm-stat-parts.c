@@ -24,8 +24,8 @@
 #include "util/session.h"
 #include "util/thread.h"
 
-/* What all architectures have, for exits from kvm_exit to kvm_entry */
-static const struct kvm_breakdown generic = {
+/* What KVM's generic code traces, if an architecture has it handle user space and halts */
+const struct kvm_breakdown kvm_generic_breakdown = {
 	.vmm = "kvm:kvm_userspace_exit",
 	.halt = "kvm:kvm_vcpu_wakeup",
 };
@@ -46,11 +46,7 @@ static const struct {
 /* Choose the events that tell the parts of the session's kind of event. */
 static int choose_events(struct perf_kvm_stat *kvm)
 {
-	const struct kvm_events_ops *ops = kvm->events_ops;
-
-	kvm->breaks_down = ops->breakdown;
-	if (ops->is_begin_event == exit_event_begin && ops->is_end_event == exit_event_end)
-		kvm->breaks_down = &generic;
+	kvm->breaks_down = kvm->events_ops->breakdown;
 	if (kvm->breaks_down)
 		return 0;
 	pr_err("--breakdown: the time of --event=%s has no parts\n", kvm->report_event);
@@ -174,7 +170,7 @@ static bool is_late(struct kvm_exit_parts *parts, u64 time)
  */
 static void switch_is_missing(struct perf_kvm_stat *kvm)
 {
-	if (evlist__stats(kvm->session->evlist)->total_lost)
+	if (evlist__stats(kvm->session->evlist)->total_lost || kvm->lost_events)
 		return;
 	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
 	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a\n");

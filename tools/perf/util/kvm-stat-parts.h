@@ -49,6 +49,8 @@ struct kvm_breakdown {
 	bool (*sleeps)(struct perf_sample *sample);
 };
 
+extern const struct kvm_breakdown kvm_generic_breakdown;
+
 /**
  * struct kvm_part_events - the events of a recording that tell the parts, or NULL
  * @exit: begins an exit

@@ -42,14 +42,16 @@ symbol event, i;
  }
 
 @depends on !has@
-symbol kvm, err;
+symbol kvm, live_warnings, restore;
+identifier eops;
 @@
  kvm_events_live_report(...)
  {
 	...
-	if (<+... register_kvm_events_ops(...) ...+>) { ... }
+	if (live_warnings && isatty(STDOUT_FILENO))
+		perf_error__register(&eops);
 +	if (kvm->breakdown && kvm_parts__init(kvm))
-+		return err;
++		goto restore;
 	...
  }
 
