@@ -68,10 +68,10 @@ for base in 6.12 7.3 sanitized; do
 	ok "$base: percentiles tell 40,833 times of 29 us and 106 of 21 ms apart" \
 		within 29 29 29 21000
 
-	for list in 101 -1 x '50,' 50,,60 1,2,3,4,5,6,7,8,9 nan; do
+	for list in 101 -1 x '50,' 50,,60 1,2,3,4,5,6,7,8,9 nan 50,50.0; do
 		report "$tmp/even" --percentiles=$list
 		ok "$base: --percentiles=$list is an error, without a report" sh -c "
-			grep 'use up to 8 numbers from 0 to 100' '$tmp/said' && [ ! -s '$tmp/report' ]"
+			grep 'use up to 8 different numbers from 0 to 100' '$tmp/said' && [ ! -s '$tmp/report' ]"
 	done
 
 	report "$tmp/bounds" --histogram

@@ -127,6 +127,15 @@ void kvm_dist__clear(struct kvm_dist *dist)
 	memset(dist, 0, sizeof(*dist));
 }
 
+static bool has_percentile(const struct kvm_percentiles *percentiles, double percent)
+{
+	unsigned int i = 0;
+
+	while (i < percentiles->nr && percentiles->at[i] != percent)
+		i++;
+	return i < percentiles->nr;
+}
+
 /**
  * kvm_percentiles__parse - parse the value of --percentiles
  * @option: its value is a struct kvm_percentiles
@@ -149,8 +158,9 @@ int kvm_percentiles__parse(const struct option *option, const char *text, int un
 
 		if (end == text || (*end && *end != ',') ||
 		    !(percent >= 0 && percent <= 100) ||
-		    percentiles->nr == KVM_MAX_PERCENTILES) {
-			pr_err("--percentiles: use up to %d numbers from 0 to 100, as in 50,99.9\n",
+		    percentiles->nr == KVM_MAX_PERCENTILES ||
+		    has_percentile(percentiles, percent)) {
+			pr_err("--percentiles: use up to %d different numbers from 0 to 100, as in 50,99.9\n",
 			       KVM_MAX_PERCENTILES);
 			return -1;
 		}

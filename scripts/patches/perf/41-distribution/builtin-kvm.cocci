@@ -24,6 +24,19 @@ symbol event, i;
  }
 
 @depends on !has@
+symbol kvm_ev;
+@@
+ kvm_he_free(...)
+ {
+	...
++	kvm_dist__clear(&kvm_ev->total.dist);
++	while (kvm_ev->vcpu && kvm_ev->max_vcpu)
++		kvm_dist__clear(&kvm_ev->vcpu[--kvm_ev->max_vcpu].dist);
++	free(kvm_ev->vcpu);
+	free(kvm_ev);
+ }
+
+@depends on !has@
 symbol kvm, stats, time_diff, true;
 @@
  handle_end_event(...)
