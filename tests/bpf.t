@@ -310,6 +310,10 @@ for on in $bases stock; do
 		[ "$(total "$out/two.a")" -eq "$a" ]
 	ok "$on: of two VMs, -b -p counts as many exits as KVM for that of the process" \
 		[ "$(total "$out/two.pid")" -eq "$b" ]
+	ok "$on: -b says that it counts only the command's VMs" \
+		grep -E '^Analyze events for pid\(s\) [0-9]+, all VCPUs:' "$out/two.a"
+	ok "$on: -b -a says that it counts all VMs" \
+		grep '^Analyze events for all VMs, all VCPUs:' "$out/two.all"
 	ok "$on: -b -a counts as many exits as KVM for two VMs" \
 		[ "$(total "$out/two.all")" -eq $((a + b)) ]
 

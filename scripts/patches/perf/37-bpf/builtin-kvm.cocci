@@ -13,6 +13,11 @@
 +#include "util/bpf_kvm_stat.h"
 
 @depends on !has@
+@@
+-"perf kvm stat report [<options>]"
++"perf kvm stat report [<options>] [<command>]"
+
+@depends on !has@
 statement S, T;
 @@
  static int cpu_isa_config(...)
@@ -38,21 +43,22 @@ identifier kvm;
  }
 
 @depends on !has@
-identifier kvm, ret;
-symbol err;
+identifier kvm, ret, eops;
+symbol err, live_warnings;
 @@
  static int kvm_events_live_report(struct perf_kvm_stat *kvm)
  {
 	...
 	ret = cpu_isa_config(kvm);
 	...
-	if (!verify_vcpu(...) || ...) {
-		...
-	}
+	if (live_warnings && isatty(STDOUT_FILENO))
+		perf_error__register(&eops);
 +	if (kvm->use_bpf) {
 +		ret = start_bpf(kvm);
-+		if (ret)
-+			return ret;
++		if (ret) {
++			err = ret;
++			goto restore;
++		}
 +	}
 	...
 -	evlist__enable(kvm->evlist);
@@ -64,6 +70,11 @@ symbol err;
 +		evlist__disable(kvm->evlist);
 +	if (kvm->use_bpf && err == 0)
 +		err = kvm_bpf__read(kvm);
+	...
+	if (kvm->timerfd >= 0)
+		close(kvm->timerfd);
++restore:
+	tcsetattr(...);
 	...
  }
 
@@ -112,10 +123,14 @@ symbol true, NULL;
 		);
 		if (
 -		    argc
-+		    !kvm->use_bpf && (argc || kvm->opts.target.system_wide)
++		    argc && !kvm->use_bpf
 		   )
 			usage_with_options(usage, options);
 	}
++	if (kvm->opts.target.system_wide && !kvm->use_bpf) {
++		pr_err("-a is for -b: a report is on all that was recorded\n");
++		return -EINVAL;
++	}
 +	if (kvm->use_bpf && kvm->file_name != file_name) {
 +		pr_err("-b counts events and reads no file: leave out either -b or -i\n");
 +		return -EINVAL;
@@ -173,6 +188,7 @@ symbol NULL, out;
 	err = kvm_events_live_report(kvm);
 	...
  out:
++	kvm_bpf__warn();
 +	kvm_bpf__end();
 	perf_session__delete(kvm->session);
 	...

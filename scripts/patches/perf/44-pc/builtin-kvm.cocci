@@ -74,3 +74,13 @@ identifier kvm, key, ki, event;
 @@
  warn_lost(...);
 +kvm_pc__warn();
+
+@depends on !has@
+@@
+ kvm_events_live(...)
+ {
+	...
++	kvm_pc__warn();
+	kvm_bpf__warn();
+	...
+ }
