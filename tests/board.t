@@ -143,7 +143,8 @@ board upgrade <<'END'
 set -e
 uname -r >kernel
 cat /etc/apt/mirrors >/etc/apt/sources.list
-apt update && apt full-upgrade
+apt update
+apt full-upgrade
 dkms status perf-kvm-riscv >dkms
 # What is booted next
 new=$(ls /usr/lib/modules | sort -V | tail -n 1)
