@@ -16,6 +16,9 @@ skeleton()
 	mkdir -p "$tmp/tree/kernel"
 	(cd "$build/$1/pristine" &&
 	 for path in Makefile MAINTAINERS arch/riscv/kvm tools/perf/arch/riscv \
+		tools/perf/arch/x86/util/kvm-stat.c \
+		tools/perf/arch/s390/util/kvm-stat.c \
+		tools/perf/arch/loongarch/util/kvm-stat.c \
 		tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
 		tools/perf/util/symbol-elf.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
