@@ -30,13 +30,16 @@
 #include "util/session.h"
 #include "util/thread.h"
 
-/* Room for a name as JSON, which takes up to 6 bytes per byte */
-#define JSON_LEN	(6 * KVM_EVENT_NAME_LEN)
+/* Room for a name as JSON, which takes up to 6 bytes per byte, and what it names */
+#define JSON_LEN	(6 * KVM_EVENT_NAME_LEN + 32)
 
 /* Room for a slice: its name twice, one of each kind, and as much for the rest */
 #define SLICE_LEN	(2 * (KVM_TIMELINE_KINDS + 2) * JSON_LEN)
 
-/* Names that have been decoded, so that this is rarely done twice */
+/*
+ * Names that have been decoded, so that this is rarely done twice. The JSON is that of
+ * an argument, or of the slice's name with a comma before it.
+ */
 #define NAME_BITS	6
 
 struct name {
@@ -136,6 +139,10 @@ static void begin_lane(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *
 	flush(timeline);
 	scnprintf(vcpu->lane, sizeof(vcpu->lane), "\"pid\":%d,\"tid\":%d",
 		  thread__pid(thread), thread__tid(thread));
+	scnprintf(vcpu->begin, sizeof(vcpu->begin), ",\n{\"ph\":\"B\",%s,\"ts\":",
+		  vcpu->lane);
+	scnprintf(vcpu->end, sizeof(vcpu->end), "},\n{\"ph\":\"E\",%s,\"ts\":",
+		  vcpu->lane);
 
 	process = machine__findnew_thread(&timeline->kvm->session->machines.host,
 					  thread__pid(thread), thread__pid(thread));
@@ -154,11 +161,16 @@ static const char *json_key(struct kvm_timeline *timeline, size_t kind,
 	struct name *name = &timeline->names[kind][hash_64(key->key + key->info,
 							   NAME_BITS)];
 	char decode[KVM_EVENT_NAME_LEN];
+	char *to = name->json;
 
 	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
 	    name->key.exit_reasons != key->exit_reasons) {
 		timeline->kinds[kind]->ops->decode_key(timeline->kvm, key, decode);
-		kvm_stat__put_json_string(name->json, decode);
+		if (kind == timeline->cause)
+			to = stpcpy(to, ",\"name\":");
+		else
+			to += sprintf(to, "\"%.24s\":", timeline->kinds[kind]->name);
+		kvm_stat__put_json_string(to, decode);
 		name->key = *key;
 	}
 	return name->json;
@@ -167,25 +179,24 @@ static const char *json_key(struct kvm_timeline *timeline, size_t kind,
 static char *put_args(char *to, struct kvm_timeline *timeline,
 		      struct kvm_timeline_vcpu *vcpu)
 {
-	const char *comma = "";
+	bool later = vcpu->has_pc;
 	size_t i;
 
-	to = stpcpy(to, ",\"args\":{");
+	to = stpcpy(to, vcpu->has_pc ? ",\"args\":{\"pc\":\"0x" : ",\"args\":{");
 	if (vcpu->has_pc) {
-		to = stpcpy(to, "\"pc\":\"0x");
 		to = put_hex(to, vcpu->pc);
-		to = stpcpy(to, "\"");
-		comma = ",";
+		*to++ = '"';
 	}
 	for (i = 0; i < timeline->nr_kinds; i++) {
 		if (i == timeline->cause || vcpu->kinds[i].key.key == INVALID_KEY)
 			continue;
-		to = stpcpy(stpcpy(to, comma), "\"");
-		to = stpcpy(stpcpy(to, timeline->kinds[i]->name), "\":");
+		if (later)
+			*to++ = ',';
 		to = stpcpy(to, json_key(timeline, i, &vcpu->kinds[i].key));
-		comma = ",";
+		later = true;
 	}
-	return stpcpy(to, "}");
+	*to++ = '}';
+	return to;
 }
 
 /*
@@ -195,27 +206,26 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
  * be an X, lest its end is sorted before its begin.
  */
 static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
-		      const char *end)
+		      const char *end, bool empty)
 {
-	bool is_exit = vcpu->doing == KVM_VCPU_EXIT, empty = !strcmp(end, vcpu->since_text);
+	bool is_exit = vcpu->doing == KVM_VCPU_EXIT;
 	char *to = timeline->buffer + timeline->used;
-	const char *name = "\"guest\"";
+	const char *name = ",\"name\":\"guest\"";
 
 	if (is_exit)
 		name = json_key(timeline, timeline->cause,
 				&vcpu->kinds[timeline->cause].key);
 
-	to = stpcpy(to, empty ? ",\n{\"ph\":\"X\",\"dur\":0.000," : ",\n{\"ph\":\"B\",");
-	to = stpcpy(stpcpy(to, vcpu->lane), ",\"ts\":");
-	to = stpcpy(stpcpy(stpcpy(to, vcpu->since_text), ",\"name\":"), name);
+	if (empty)
+		to += sprintf(to, ",\n{\"ph\":\"X\",\"dur\":0.000,%s,\"ts\":", vcpu->lane);
+	else
+		to = stpcpy(to, vcpu->begin);
+	to = stpcpy(stpcpy(to, vcpu->since_text), name);
 	if (is_exit)
 		to = put_args(to, timeline, vcpu);
-	if (!empty) {
-		to = stpcpy(stpcpy(to, "},\n{\"ph\":\"E\","), vcpu->lane);
-		to = stpcpy(stpcpy(to, ",\"ts\":"), end);
-		to = stpcpy(stpcpy(to, ",\"name\":"), name);
-	}
-	to = stpcpy(to, "}");
+	if (!empty)
+		to = stpcpy(stpcpy(stpcpy(to, vcpu->end), end), name);
+	*to++ = '}';
 	timeline->used = to - timeline->buffer;
 	if (timeline->used + SLICE_LEN > sizeof(timeline->buffer))
 		flush(timeline);
@@ -496,7 +506,7 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 	if (is_slice(timeline, vcpu, vcpu_id, tp, lost)) {
 		if (!*vcpu->lane)
 			begin_lane(timeline, vcpu, vcpu_id, thread);
-		put_slice(timeline, vcpu, now);
+		put_slice(timeline, vcpu, now, sample->time == vcpu->since);
 	}
 
 	vcpu->doing = KVM_VCPU_GUEST;

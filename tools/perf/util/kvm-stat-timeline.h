@@ -27,6 +27,8 @@ struct thread;
  * @pc: the guest's program counter at the exit
  * @has_pc: is @pc known?
  * @lane: where it is shown, as JSON; empty until then
+ * @begin: what the event that begins a slice of it starts with, up to the time
+ * @end: the same of the event that ends the slice
  * @kinds: for each event kind: has an event of it begun since the exit, and its key
  */
 struct kvm_timeline_vcpu {
@@ -37,6 +39,8 @@ struct kvm_timeline_vcpu {
 	u64 pc;
 	bool has_pc;
 	char lane[48];
+	char begin[64];
+	char end[64];
 	struct {
 		bool begun;
 		struct event_key key;
