@@ -44,6 +44,7 @@
 
 struct name {
 	struct event_key key;
+	size_t len;			/* 0 until it is used */
 	char json[JSON_LEN];
 };
 
@@ -86,19 +87,24 @@ static const char * const pc_fields[] = {
 };
 
 /* In us, without rounding. For each slice, printf() would take too long. */
-static void print_time(char text[24], u64 ns)
+static void print_time(struct kvm_timeline_text *to, u64 ns)
 {
 	char digits[24];
 	size_t i = sizeof(digits);
 	int n;
 
-	digits[--i] = '\0';
 	for (n = 0; n < 4 || ns; n++, ns /= 10) {
 		if (n == 3)
 			digits[--i] = '.';
 		digits[--i] = '0' + ns % 10;
 	}
-	memcpy(text, digits + i, sizeof(digits) - i);
+	to->len = sizeof(digits) - i;
+	memcpy(to->text, digits + i, to->len);
+}
+
+static char *put(char *to, const struct kvm_timeline_text *text)
+{
+	return mempcpy(to, text->text, text->len);
 }
 
 static char *put_hex(char *to, u64 value)
@@ -139,10 +145,10 @@ static void begin_lane(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *
 	flush(timeline);
 	scnprintf(vcpu->lane, sizeof(vcpu->lane), "\"pid\":%d,\"tid\":%d",
 		  thread__pid(thread), thread__tid(thread));
-	scnprintf(vcpu->begin, sizeof(vcpu->begin), ",\n{\"ph\":\"B\",%s,\"ts\":",
-		  vcpu->lane);
-	scnprintf(vcpu->end, sizeof(vcpu->end), "},\n{\"ph\":\"E\",%s,\"ts\":",
-		  vcpu->lane);
+	vcpu->begin.len = scnprintf(vcpu->begin.text, sizeof(vcpu->begin.text),
+				    ",\n{\"ph\":\"B\",%s,\"ts\":", vcpu->lane);
+	vcpu->end.len = scnprintf(vcpu->end.text, sizeof(vcpu->end.text),
+				  "},\n{\"ph\":\"E\",%s,\"ts\":", vcpu->lane);
 
 	process = machine__findnew_thread(&timeline->kvm->session->machines.host,
 					  thread__pid(thread), thread__pid(thread));
@@ -155,25 +161,26 @@ static void begin_lane(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *
 		 vcpu_id < 0 ? thread__comm_str(thread) : name);
 }
 
-static const char *json_key(struct kvm_timeline *timeline, size_t kind,
-			    struct event_key *key)
+static char *put_key(char *to, struct kvm_timeline *timeline, size_t kind,
+		     struct event_key *key)
 {
 	struct name *name = &timeline->names[kind][hash_64(key->key + key->info,
 							   NAME_BITS)];
 	char decode[KVM_EVENT_NAME_LEN];
-	char *to = name->json;
+	char *end = name->json;
 
-	if (!*name->json || name->key.key != key->key || name->key.info != key->info ||
+	if (!name->len || name->key.key != key->key || name->key.info != key->info ||
 	    name->key.exit_reasons != key->exit_reasons) {
 		timeline->kinds[kind]->ops->decode_key(timeline->kvm, key, decode);
 		if (kind == timeline->cause)
-			to = stpcpy(to, ",\"name\":");
+			end = stpcpy(end, ",\"name\":");
 		else
-			to += sprintf(to, "\"%.24s\":", timeline->kinds[kind]->name);
-		kvm_stat__put_json_string(to, decode);
+			end += sprintf(end, "\"%.24s\":", timeline->kinds[kind]->name);
+		end = kvm_stat__put_json_string(end, decode);
+		name->len = end - name->json;
 		name->key = *key;
 	}
-	return name->json;
+	return mempcpy(to, name->json, name->len);
 }
 
 static char *put_args(char *to, struct kvm_timeline *timeline,
@@ -182,9 +189,9 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 	bool later = vcpu->has_pc;
 	size_t i;
 
-	to = stpcpy(to, vcpu->has_pc ? ",\"args\":{\"pc\":\"0x" : ",\"args\":{");
+	to = stpcpy(to, ",\"args\":{");
 	if (vcpu->has_pc) {
-		to = put_hex(to, vcpu->pc);
+		to = put_hex(stpcpy(to, "\"pc\":\"0x"), vcpu->pc);
 		*to++ = '"';
 	}
 	for (i = 0; i < timeline->nr_kinds; i++) {
@@ -192,11 +199,20 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 			continue;
 		if (later)
 			*to++ = ',';
-		to = stpcpy(to, json_key(timeline, i, &vcpu->kinds[i].key));
+		to = put_key(to, timeline, i, &vcpu->kinds[i].key);
 		later = true;
 	}
 	*to++ = '}';
 	return to;
+}
+
+static char *put_slice_name(char *to, struct kvm_timeline *timeline,
+			    struct kvm_timeline_vcpu *vcpu)
+{
+	if (vcpu->doing == KVM_VCPU_GUEST)
+		return stpcpy(to, ",\"name\":\"guest\"");
+	return put_key(to, timeline, timeline->cause,
+		       &vcpu->kinds[timeline->cause].key);
 }
 
 /*
@@ -206,25 +222,19 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
  * be an X, lest its end is sorted before its begin.
  */
 static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
-		      const char *end, bool empty)
+		      const struct kvm_timeline_text *now, bool empty)
 {
-	bool is_exit = vcpu->doing == KVM_VCPU_EXIT;
 	char *to = timeline->buffer + timeline->used;
-	const char *name = ",\"name\":\"guest\"";
-
-	if (is_exit)
-		name = json_key(timeline, timeline->cause,
-				&vcpu->kinds[timeline->cause].key);
 
 	if (empty)
 		to += sprintf(to, ",\n{\"ph\":\"X\",\"dur\":0.000,%s,\"ts\":", vcpu->lane);
 	else
-		to = stpcpy(to, vcpu->begin);
-	to = stpcpy(stpcpy(to, vcpu->since_text), name);
-	if (is_exit)
+		to = put(to, &vcpu->begin);
+	to = put_slice_name(put(to, &vcpu->since_text), timeline, vcpu);
+	if (vcpu->doing == KVM_VCPU_EXIT)
 		to = put_args(to, timeline, vcpu);
 	if (!empty)
-		to = stpcpy(stpcpy(stpcpy(to, vcpu->end), end), name);
+		to = put_slice_name(put(put(to, &vcpu->end), now), timeline, vcpu);
 	*to++ = '}';
 	timeline->used = to - timeline->buffer;
 	if (timeline->used + SLICE_LEN > sizeof(timeline->buffer))
@@ -486,7 +496,7 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 {
 	const struct tracepoint *tp = find_tracepoint(sample, timeline);
 	u64 lost = evlist__stats(timeline->kvm->session->evlist)->total_lost;
-	char now[sizeof(vcpu->since_text)];
+	struct kvm_timeline_text now;
 
 	if (!tp->exit && !tp->entry) {
 		if (vcpu->doing == KVM_VCPU_EXIT)
@@ -502,16 +512,16 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 		return;
 	}
 
-	print_time(now, sample->time - timeline->start);
+	print_time(&now, sample->time - timeline->start);
 	if (is_slice(timeline, vcpu, vcpu_id, tp, lost)) {
 		if (!*vcpu->lane)
 			begin_lane(timeline, vcpu, vcpu_id, thread);
-		put_slice(timeline, vcpu, now, sample->time == vcpu->since);
+		put_slice(timeline, vcpu, &now, sample->time == vcpu->since);
 	}
 
 	vcpu->doing = KVM_VCPU_GUEST;
 	vcpu->since = sample->time;
-	memcpy(vcpu->since_text, now, sizeof(now));
+	vcpu->since_text = now;
 	vcpu->lost = lost;
 	if (tp->exit) {
 		begin_exit(sample, timeline, vcpu, tp->pc);

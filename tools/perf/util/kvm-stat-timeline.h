@@ -8,6 +8,7 @@
 #define __PERF_KVM_STAT_TIMELINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <linux/types.h>
 #include "util/kvm-stat.h"
 
@@ -17,6 +18,12 @@ struct thread;
 
 /* Event kinds of an architecture that can describe an exit */
 #define KVM_TIMELINE_KINDS	8
+
+/* What is written often. To look for its end each time would take too long. */
+struct kvm_timeline_text {
+	size_t len;
+	char text[64];
+};
 
 /**
  * struct kvm_timeline_vcpu - what a VCPU is doing; all zero at first
@@ -34,13 +41,13 @@ struct thread;
 struct kvm_timeline_vcpu {
 	enum { KVM_VCPU_UNKNOWN, KVM_VCPU_GUEST, KVM_VCPU_EXIT } doing;
 	u64 since;
-	char since_text[24];
+	struct kvm_timeline_text since_text;
 	u64 lost;
 	u64 pc;
 	bool has_pc;
 	char lane[48];
-	char begin[64];
-	char end[64];
+	struct kvm_timeline_text begin;
+	struct kvm_timeline_text end;
 	struct {
 		bool begun;
 		struct event_key key;
