@@ -342,7 +342,7 @@ report: $(RUN)/lab/.done
 
 # for the README
 pictures: $(RUN)/lab/.done
-	@[ '$(INSTALL)' = no ] || $(LAB)/install gnuplot-nox jq
+	@$(call packages,install-pictures,'Installing gnuplot',gnuplot-nox jq)
 	@$(LAB)/pictures $(<D) Documentation/pictures
 	@echo 'The pictures are in Documentation/pictures.'
 
