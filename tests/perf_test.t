@@ -34,7 +34,7 @@ host 7.3 perf_test -t 600 <<-'END'
 	bash /lab/kvm.sh >/lab/perf_test/said 2>&1
 END
 ok "7.3: upstream's kvm.sh starts a guest on RISC-V and passes" [ $? -eq 0 ]
-for test in stat record/report buildid-list 'stat live' 'record default event'; do
+for test in stat 'stat outputs' record/report buildid-list 'stat live' 'record default event'; do
 	ok "7.3: kvm.sh tests perf kvm $test" \
 		grep -E "^perf kvm $test.* \[Success\]$" "$out/said"
 done
