@@ -67,7 +67,7 @@ help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
 	@echo 'make demo-bpf  count the exits of a Linux guest in the kernel, with BPF programs'
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
-	@echo 'make check-series  build kernel and perf in full at each patch, for hours'
+	@echo 'make check-series  build kernel and perf in full at each patch; takes hours'
 	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
 	@echo 'make bench    measure the cost of tracing and reporting'
@@ -82,8 +82,8 @@ help:
 	@echo 'make series   write the port as patches for git am'
 	@echo 'make clean    remove build/, including downloads'
 	@echo
-	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)); demo and'
-	@echo 'shell then build and boot it.'
+	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)); with it, demo,'
+	@echo "demo-bpf, pictures and shell build and boot it instead of Debian's."
 	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
 	@echo 'BPF=1 builds a perf that can count in the kernel, with clang and bpftool.'
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
