@@ -245,6 +245,13 @@ done
 ok '7.3: graft adds no kvm_mmio, as there is kvm_mmio_emulate' \
 	untouched vcpu_insn.c
 
+# Linux 7.2 has neither kvm_mmio_emulate nor these definitions in vcpu_insn.c.
+kvm_only 6.12
+sed -i '/^#define INSN_/d' "$kvm/vcpu_insn.c"
+ok 'graft adds kvm_mmio if instructions are defined elsewhere' kvm_sets
+ok 'vcpu_insn.c then includes the event' \
+	grep -x '#include <trace/events/kvm.h>' "$kvm/vcpu_insn.c"
+
 # vendor: give the tree a trace.h such as a vendor may have
 vendor()
 {
