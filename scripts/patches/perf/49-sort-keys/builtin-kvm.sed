@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 
-s/sort by avg time/sort by total time/
+/"key for sorting: sample\(sort by samples number\)"$/ {
+	N
+	s/sample\(.*avg time\)"/sample (number of samples), time (total time)"/
+}
