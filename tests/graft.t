@@ -19,7 +19,7 @@ skeleton()
 		tools/perf/arch/x86/util/kvm-stat.c \
 		tools/perf/arch/s390/util/kvm-stat.c \
 		tools/perf/arch/loongarch/util/kvm-stat.c \
-		tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
+		tools/perf/util/evsel.h tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
 		tools/perf/util/symbol-elf.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
 		tools/perf/util/thread.h tools/perf/util/Build \
@@ -503,10 +503,27 @@ sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
 ok 'graft refuses a perf whose kvm stat has an unknown form' \
 	refuses 'patch vcpu-id does not apply'
 
+# Linux 6.14 and later
 skeleton 6.12
-sed -i 's/get_cpuid(char \*buffer, size_t sz)/get_cpuid(char *buffer, size_t sz, struct perf_cpu cpu)/' \
-	"$tmp/tree/tools/perf/util/header.h"
-ok 'graft refuses a perf that gets the CPU type in another way, as after 6.12' \
-	refuses 'patch riscv does not apply'
+util=$tmp/tree/tools/perf/arch/riscv/util
+echo 'struct tep_event *evsel__tp_format(struct evsel *evsel);' \
+	>>"$tmp/tree/tools/perf/util/evsel.h"
+mv "$util/riscv_exception_types.h" "$util/riscv_trap_types.h"
+ok 'graft accepts a perf with evsel__tp_format() and riscv_trap_types.h' \
+	scripts/graft "$tmp/tree"
+ok 'Where perf has evsel__tp_format(), ours uses it' \
+	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
+ok 'Where perf has riscv_trap_types.h, ours includes it' \
+	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat-cause.c"
+ok 'riscv_trap_types.h then has our causes' grep -w EXC_DOUBLE_TRAP "$util/riscv_trap_types.h"
+ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
+
+# Linux 6.8
+skeleton 6.12
+sed -i 's/^\( *perf-\)util-/\1/' "$tmp/tree/tools/perf/util/Build" "$util/Build"
+rm -r "$tmp/tree/tools/perf/arch/loongarch"
+ok 'graft accepts a perf without perf-util and LoongArch' scripts/graft "$tmp/tree"
+ok 'What it adds to perf then goes into perf itself' \
+	no grep -r perf-util "$tmp/tree/tools/perf/util/Build" "$util/Build"
 
 finish

@@ -3,7 +3,6 @@
 #
 # tools/perf/util/bpf_kvm_stat.c: what depends on the architecture is in variables,
 # which an architecture without "perf kvm stat" does not have.
-s/evsel__tp_format\(([^()]*)\)/\1->tp_format/
 s/vcpu_id_str\(EM_HOST\)/vcpu_id_str/
 /^#include <dwarf-regs\.h>$/d
 s/^static struct kvm_stat_bpf \*skel;$/#ifdef HAVE_KVM_STAT_SUPPORT\n&/

@@ -94,12 +94,6 @@ attribute name __maybe_unused;
 -}
 
 @@
-expression evsel;
-@@
--evsel__tp_format(evsel)
-+evsel->tp_format
-
-@@
 identifier f;
 attribute name __maybe_unused;
 symbol evsel;
