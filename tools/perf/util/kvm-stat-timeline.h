@@ -19,7 +19,7 @@ struct thread;
 /* Event kinds of an architecture that can describe an exit */
 #define KVM_TIMELINE_KINDS	8
 
-/* What is written often. To look for its end each time would take too long. */
+/* A text that is written often, with its length, so as not to look for its end */
 struct kvm_timeline_text {
 	size_t len;
 	char text[64];
