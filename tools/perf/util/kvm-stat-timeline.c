@@ -206,15 +206,6 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 	return to;
 }
 
-static char *put_slice_name(char *to, struct kvm_timeline *timeline,
-			    struct kvm_timeline_vcpu *vcpu)
-{
-	if (vcpu->doing == KVM_VCPU_GUEST)
-		return stpcpy(to, ",\"name\":\"guest\"");
-	return put_key(to, timeline, timeline->cause,
-		       &vcpu->kinds[timeline->cause].key);
-}
-
 /*
  * Write begin and end as two events, though Trace Event Format has complete events
  * (X) with a duration. As a viewer adds that to the time as a floating-point number,
@@ -224,17 +215,27 @@ static char *put_slice_name(char *to, struct kvm_timeline *timeline,
 static void put_slice(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
 		      const struct kvm_timeline_text *now, bool empty)
 {
+	bool is_exit = vcpu->doing == KVM_VCPU_EXIT;
 	char *to = timeline->buffer + timeline->used;
+	const char *name;
+	size_t len;
 
 	if (empty)
 		to += sprintf(to, ",\n{\"ph\":\"X\",\"dur\":0.000,%s,\"ts\":", vcpu->lane);
 	else
 		to = put(to, &vcpu->begin);
-	to = put_slice_name(put(to, &vcpu->since_text), timeline, vcpu);
-	if (vcpu->doing == KVM_VCPU_EXIT)
+	to = put(to, &vcpu->since_text);
+	name = to;
+	if (is_exit)
+		to = put_key(to, timeline, timeline->cause,
+			     &vcpu->kinds[timeline->cause].key);
+	else
+		to = stpcpy(to, ",\"name\":\"guest\"");
+	len = to - name;
+	if (is_exit)
 		to = put_args(to, timeline, vcpu);
 	if (!empty)
-		to = put_slice_name(put(put(to, &vcpu->end), now), timeline, vcpu);
+		to = mempcpy(put(put(to, &vcpu->end), now), name, len);
 	*to++ = '}';
 	timeline->used = to - timeline->buffer;
 	if (timeline->used + SLICE_LEN > sizeof(timeline->buffer))
