@@ -19,7 +19,8 @@ skeleton()
 		tools/perf/arch/x86/util/kvm-stat.c \
 		tools/perf/arch/s390/util/kvm-stat.c \
 		tools/perf/arch/loongarch/util/kvm-stat.c \
-		tools/perf/util/evsel.h tools/perf/util/header.h tools/perf/util/kvm-stat.[ch] \
+		tools/perf/util/evsel.h tools/perf/util/header.h tools/perf/util/hist.c \
+		tools/perf/util/kvm-stat.[ch] \
 		tools/perf/util/symbol-elf.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
 		tools/perf/util/thread.h tools/perf/util/Build \

@@ -103,6 +103,13 @@ for base in $bases; do
 		end $signal >$signal.status
 	done
 
+	# Kinds of exits take turns, and each lasts for some screens.
+	perf kvm stat live </dev/null >rows.live 2>&1 &
+	up
+	vmm -c 1 -n 2000 -u 300 >/tmp/vmm
+	sleep 1
+	end INT >rows.status
+
 	perf kvm stat live --event=mmio </dev/null >mmio.live 2>mmio.said &
 	up
 	vmm -c 1 -n 5 -k mmio-loads >/tmp/vmm
@@ -147,6 +154,11 @@ for base in $bases; do
 		ok "$base: live shows a last screen on SIG$signal" shown "$out/$signal.live" \
 			$(($(stat "$out/$signal.vmm" exits) - 2))
 	done
+
+	awk '/Analyze events/ { screens++; split("", seen) }
+	     /us \( \+-/ && seen[$1]++
+	     END { if (screens < 5) print "screens: " screens }' "$out/rows.live" >"$tmp/twice"
+	ok "$base: a screen of live has one row for each cause" none "$tmp/twice"
 
 	ok "$base: live does not clear the screen if it prints to a file" \
 		no grep '\[2J' "$out/mmio.live"
