@@ -33,7 +33,9 @@ host 7.3 perf_test -t 600 <<-'END'
 	busybox chmod +x /tmp/bin/which
 	bash /lab/kvm.sh >/lab/perf_test/said 2>&1
 END
-ok "7.3: upstream's kvm.sh starts a guest on RISC-V and passes" [ $? -eq 0 ]
+status=$?
+ok "7.3: upstream's kvm.sh starts a guest on RISC-V and passes" \
+	sh -c "cat '$out/said'; exit $status"
 for test in stat 'stat outputs' record/report buildid-list 'stat live' 'record default event'; do
 	ok "7.3: kvm.sh tests perf kvm $test" \
 		grep -E "^perf kvm $test.* \[Success\]$" "$out/said"
