@@ -102,7 +102,7 @@ for on in $bases stock; do
 		cat <<-'END'
 		cd /lab/bpf
 		# Debian's kernel interprets BPF programs unless told to compile them.
-		if [ -e /proc/sys/net/core/bpf_jit_enable ]; then
+		if grep -qsx 0 /proc/sys/net/core/bpf_jit_enable; then
 			perf kvm stat report -b true 2>interpreted
 			echo 1 >/proc/sys/net/core/bpf_jit_enable
 			echo 1 >/proc/sys/net/core/bpf_jit_kallsyms
