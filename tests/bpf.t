@@ -151,7 +151,7 @@ for on in $bases stock; do
 		count record busybox sh -c "$program; exec vmm -m -t '$name' -c 2 -n 20"
 		busybox umount $format
 		count vcpu1 --vcpu 1 vmm -m -t "$name" -c 2 -n 20
-		count vcpu9 --vcpu 9 vmm -c 2 -n 1
+		count vcpu9 --vcpu 9 vmm -t "$name" -c 2 -n 1
 		count pages --event=gfault vmm -k store -n 20000
 
 		# Two VMs at once: all, that of the command, and that of a process
