@@ -39,12 +39,14 @@ cat >"$tmp/bin/git" <<-'END'
 	mkdir "$to"
 	phase git
 END
-# Called as chroot . /usr/bin/env -i /usr/bin/su -l USER -c COMMAND
+# Called as chroot . /usr/bin/env -i /usr/bin/su -l -c SCRIPT -- USER sh COMMAND...
 cat >"$tmp/bin/chroot" <<-'END'
 	#!/bin/sh
-	for command; do :; done
+	[ "$6 $8 $9" = '-c -- root' ] || exit
+	script=$7
+	shift 9
 	phase command
-	cd root && sh -c "$command"
+	cd root && sh -c "$script" "$@"
 END
 chmod +x "$tmp/bin"/*
 : >"$tmp/wait"
@@ -125,11 +127,23 @@ mounts()
 	awk -v top="$tmp/top/" '$2 == "/" || index($2, top) == 1' /proc/mounts
 }
 
+# passes ARGUMENT...: the command gets these arguments
+passes()
+{
+	printf '<%s>\n' "$@" >"$tmp/want"
+	fresh printf '<%s>\n' "$@"
+	grep '^<' "$tmp/out" >"$tmp/got"
+	same "$tmp/want" "$tmp/got"
+}
+
 # shellcheck disable=SC2016 # the command's variable
-ok 'fresh runs a command' fresh 'basename $PWD'
+ok 'fresh runs a command' fresh sh -c 'basename "$PWD"'
 ok 'The command runs in the clone' grep -x perf-kvm-riscv "$tmp/out"
 ok 'After a command succeeds, the Debian is removed' [ ! -e "$root" ]
-ok "fresh exits with the command's status" ends 3 'exit 3'
+# shellcheck disable=SC2016 # the dollar is part of an argument
+ok 'The command gets arguments with blanks, quotes and dashes unchanged' \
+	passes -c 'a; b' "it's" '$PWD "*"' '' --
+ok "fresh exits with the command's status" ends 3 sh -c 'exit 3'
 ok 'After a command fails, the Debian is kept' [ -d "$root/root/perf-kvm-riscv" ]
 
 mounts >"$tmp/before"
