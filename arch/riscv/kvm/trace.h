@@ -70,7 +70,7 @@
  *
  * pc: guest virtual address at which the guest resumes.
  * id: VCPU number within the VM, as user space passed it to KVM_CREATE_VCPU;
- *     last, because readers of Linux 6.10's event know only pc.
+ *     last, because readers of Linux 6.11's event know only pc.
  */
 TRACE_EVENT(kvm_entry,
 	    TP_PROTO(struct kvm_vcpu *vcpu),

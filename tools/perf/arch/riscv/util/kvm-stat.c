@@ -104,7 +104,7 @@ static const struct riscv_kvm_events exit_events = {
 
 /*
  * vmentry: how long the guest ran until the exit, from kvm_entry to kvm_exit.
- * The first RISC-V version, in Linux 6.10, reports these times as vmexit.
+ * The first RISC-V version, in Linux 6.11, reports these times as vmexit.
  */
 static const struct riscv_kvm_events entry_events = {
 	.ops = {

@@ -31,7 +31,7 @@ struct riscv_tracepoint {
 };
 
 /* Kernels that have kvm_entry and kvm_exit */
-#define RISCV_KVM_KERNEL	"Linux 6.10 or later, with kvm loaded"
+#define RISCV_KVM_KERNEL	"Linux 6.11 or later, with kvm loaded"
 
 /**
  * struct riscv_kvm_events - an event kind
