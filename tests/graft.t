@@ -28,7 +28,7 @@ skeleton()
 		tools/perf/builtin-kvm.c tools/perf/Documentation/perf-kvm.txt \
 		tools/perf/tests/Build tools/perf/tests/tests.h \
 		tools/perf/tests/builtin-test.c tools/kvm/kvm_stat/kvm_stat \
-		tools/lib/traceevent/plugins Documentation/virt/kvm/index.rst; do
+		Documentation/virt/kvm/index.rst; do
 		[ ! -e "$path" ] || cp -r --parents "$path" "$tmp/tree"
 	 done)
 }
@@ -61,16 +61,25 @@ each()
 	done
 }
 
+# graft: graft all that fits the base, and print what graft says
+graft()
+{
+	case $base in
+	6.1) scripts/graft -k "$tmp/tree" 2>&1 ;;
+	*) scripts/graft "$tmp/tree" 2>&1 ;;
+	esac
+}
+
 for base in $bases; do
 	skeleton "$base"
-	ok "$base: graft succeeds on a pristine tree" scripts/graft "$tmp/tree"
+	ok "$base: graft succeeds on a pristine tree" graft
 	sums >"$tmp/before"
-	ok "$base: graft succeeds on a grafted tree" scripts/graft "$tmp/tree"
-	# series.t does the same on 7.3.
-	[ "$base" != 6.12 ] ||
-		ok "$base: graft succeeds patch by patch on a grafted tree" each
+	ok "$base: graft succeeds on a grafted tree" graft
 	sums >"$tmp/after"
 	ok "$base: graft does not change a grafted tree" same "$tmp/before" "$tmp/after"
+	graft >"$tmp/said"
+	ok "$base: graft says that a grafted tree already has the patches" \
+		grep 'already has the patches for kvm' "$tmp/said"
 
 	vcpu=$tmp/tree/arch/riscv/kvm/vcpu.c
 	for line in '#define CREATE_TRACE_POINTS' '#include "trace.h"' \
@@ -78,7 +87,7 @@ for base in $bases; do
 		ok "$base: vcpu.c has $line once" \
 			[ "$(grep -cF "$line" "$vcpu")" -eq 1 ]
 	done
-	ok "$base: perf builds our file for SBI calls once" \
+	[ "$base" = 6.1 ] || ok "$base: perf builds our file for SBI calls once" \
 		[ "$(cat "$tmp"/tree/tools/perf/arch/riscv/util/Build \
 			"$tmp"/tree/tools/perf/util/kvm-stat-arch/Build 2>/dev/null |
 		     grep -c 'kvm-stat-\(riscv-\)\?sbi\.o')" -eq 1 ]
@@ -103,6 +112,40 @@ ok 'graft changes patch by patch what the dry run has shown' \
 	diff -r --exclude=.git "$tmp/old" "$tmp/tree"
 rm -rf "$tmp/old"
 
+# A tree with one half
+skeleton 6.12
+cp -r "$tmp/tree" "$tmp/whole"
+scripts/graft "$tmp/whole" >"$tmp/out"
+for half in arch tools/perf; do
+	rm -rf "$tmp/tree"
+	cp -r "$tmp/whole" "$tmp/tree"
+	(cd "$build/6.12/pristine" && case $half in
+	arch) cp -r --parents arch/riscv/kvm Documentation/virt/kvm/index.rst \
+		MAINTAINERS tools/kvm/kvm_stat/kvm_stat "$tmp/tree" ;;
+	*)	rm "$tmp/tree/tools/perf/arch/riscv/util/riscv_kvm_stat.h"
+		for path in builtin-kvm.c Makefile.perf Documentation/perf-kvm.txt \
+			util/Build util/mmap.c util/symbol-elf.c util/kvm-stat.h \
+			arch/riscv arch/x86/util/kvm-stat.c \
+			arch/s390/util/kvm-stat.c arch/loongarch/util/kvm-stat.c; do
+			cp -r --parents "tools/perf/$path" "$tmp/tree"
+		done ;;
+	esac)
+	ok "graft succeeds on a tree that lacks only the patches for $half" \
+		scripts/graft "$tmp/tree"
+	ok "A tree that lacked only the patches for $half then has all" \
+		diff -r "$tmp/whole" "$tmp/tree"
+done
+rm -rf "$tmp/whole"
+echo '/* mine */' >>"$tmp/tree/tools/perf/util/kvm-stat-dist.c"
+sums >"$tmp/before"
+scripts/graft "$tmp/tree" >"$tmp/out" 2>"$tmp/said"
+ok 'graft fails on a tree with another version of our files' [ $? -ne 0 ]
+ok 'For a tree with another version of our files, graft names one and says what to do' \
+	grep 'tools/perf/util/kvm-stat-dist.c: is not ours as of now; start from a tree without the port' \
+	"$tmp/said"
+sums >"$tmp/after"
+ok 'graft leaves another version of our files unchanged' same "$tmp/before" "$tmp/after"
+
 rm -rf "$tmp/tree"
 mkdir "$tmp/tree"
 ok 'graft refuses a folder that is not a kernel tree' refuses 'not a kernel tree'
@@ -122,7 +165,7 @@ ok 'If spatch is missing, graft names its package' \
 skeleton 6.1
 sed -i 's/guest_timing_exit_irqoff();/guest_timing();/' "$tmp/tree/arch/riscv/kvm/vcpu.c"
 ok 'graft names a semantic patch that does not apply' \
-	refuses 'vcpu.cocci does not apply'
+	refuses "patch tracepoints does not apply: arch/riscv/kvm/vcpu.c: vcpu.cocci: it did not add 'trace_kvm_exit(&trap);'"
 
 # perf_kvm SCRIPT: edit the tree's builtin-kvm.c with a sed script
 perf_kvm()
@@ -132,27 +175,31 @@ perf_kvm()
 
 skeleton 6.12
 perf_kvm 's/attr->comm = 0;/pos->core.attr.comm = 0;/'
-ok 'graft names what a semantic patch has not removed, as the tree spells it' \
-	refuses "builtin-kvm.c: still has 'pos->core.attr.comm = 0;'"
+ok 'graft names a line that a semantic patch has not removed' refuses \
+	"patch threads does not apply: tools/perf/builtin-kvm.c: builtin-kvm.cocci: it did not remove 'attr->comm = 0;'"
 
-skeleton 6.1
-perf_kvm '/^static int perf_kvm__handle_stdin/i \
-void also(void)\
-{\
-	vcpu_record->vcpu_id =\
-		evsel__intval(evsel, sample, vcpu_id_str);\
-}\
-'
-ok 'graft names what a semantic patch has not removed everywhere, across lines' \
-	refuses "builtin-kvm.c: still has 'vcpu_id = evsel__intval('"
+skeleton 7.3
+perf_kvm 's/err = setup_kvm_events_tp(/err = set_up_events(/'
+ok 'graft notices that a semantic patch has changed one of two places only' refuses \
+	"patch unsupported does not apply: tools/perf/builtin-kvm.c: builtin-kvm.cocci: it did not add often enough 'if (!kvm_events_tp(EM_HOST))'"
 
-for cocci in scripts/patches/*/*/*.cocci; do
-	dir=$(dirname "$cocci")
-	if grep -q '^-' "$cocci" && [ -e "$dir/message" ]; then
-		ok "A rule checks that ${cocci#scripts/patches/} has removed something" \
-			grep '^gone	' "$dir/rules"
-	fi
-done
+# applied TEXT: what applied.awk says of the semantic patch on stdin, with these lines
+# before and after
+applied()
+{
+	printf '%s\n' "$1" | tr ' ' '\n' >"$tmp/before.c"
+	printf '%s\n' "$2" | tr ' ' '\n' >"$tmp/after.c"
+	awk -f scripts/patches/applied.awk "$tmp/twice.cocci" "$tmp/before.c" "$tmp/after.c"
+}
+printf '%s\n' '// 2 places' @@ 'identifier x;' @@ '-old(x);' '+new(x, 1);' >"$tmp/twice.cocci"
+ok 'A semantic patch for two places may change two' \
+	[ -z "$(applied 'old(a); f(); old(b);' 'new(a,1); f(); new(b,1);')" ]
+ok 'A semantic patch for two places may not change one' \
+	[ "$(applied 'old(a); f();' 'new(a,1); f();')" = "it did not remove often enough 'old(x);'" ]
+ok 'A semantic patch for two places may not change three' \
+	[ "$(applied 'old(a); old(b); old(c);' 'new(a,1); new(b,1); new(c,1);')" = \
+	  "it removed too often 'old(x);'" ]
+
 for rules in scripts/patches/*/*/rules; do
 	dir=$(dirname "$rules")
 	sed -nE 's/^(cocci|sed|shape)\t[^\t]*\t([^\t]*).*/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
@@ -161,17 +208,10 @@ for rules in scripts/patches/*/*/rules; do
 		xargs -a "$tmp/files" -I {} test -e "$dir/{}"
 done
 
-skeleton 6.1
-mkdir "$tmp/ours"
-cp -r Documentation arch scripts tools "$tmp/ours"
-sed -i 's/depends on !has//' "$tmp"/ours/scripts/patches/kvm/*-sbi-calls/vcpu_sbi.cocci
-ok 'graft names a semantic patch that is not idempotent' \
-	refuses 'vcpu_sbi.cocci: a second run' "$tmp/ours/scripts/graft"
-
-skeleton 6.1
+skeleton 6.12
 sed -i '/^SEE ALSO/d' "$tmp/tree/tools/perf/Documentation/perf-kvm.txt"
 ok 'graft names a file into which it cannot insert a text' \
-	refuses 'perf-kvm.txt: cannot insert our text'
+	refuses 'patch man-page does not apply: tools/perf/Documentation/perf-kvm.txt: cannot insert our text'
 
 # KVM in various trees: upstream's and others
 kvm=$tmp/tree/arch/riscv/kvm
@@ -213,12 +253,6 @@ untouched()
 	cmp "$tmp/old/arch/riscv/kvm/$1" "$kvm/$1"
 }
 
-# idempotent: grafting the patches for KVM again changes nothing
-idempotent()
-{
-	kvm_sets && diff -r "$tmp/old" "$tmp/tree"
-}
-
 for base in 6.12 7.3; do
 	kvm_only $base
 	ok "$base: graft adds the tracepoints to KVM" kvm_sets
@@ -241,7 +275,6 @@ for base in 6.12 7.3; do
 	ok "$base: graft does not change vcpu.c, which already has tracing" untouched vcpu.c
 	ok "$base: vcpu_sbi.c traces SBI calls once" \
 		[ "$(grep -c 'trace_kvm_sbi_ecall(vcpu);' "$kvm/vcpu_sbi.c")" -eq 1 ]
-	ok "$base: a second graft changes nothing in KVM" idempotent
 done
 ok '7.3: graft adds no kvm_mmio, as there is kvm_mmio_emulate' \
 	untouched vcpu_insn.c
@@ -381,7 +414,6 @@ ok "graft adds only the VCPU number, which perf needs, to a vendor's trace.h" \
 for file in vcpu.c vcpu_sbi.c; do
 	ok "graft does not duplicate a vendor's calls in $file" untouched $file
 done
-ok "A second graft changes nothing in a vendor's KVM" idempotent
 
 # lacks EVENT FIELD SED-COMMAND: graft refuses a vendor's trace.h that the command
 # has deprived of that field
@@ -395,7 +427,11 @@ lacks()
 }
 lacks kvm_exit htval '/,\thtval\t)/d'
 lacks kvm_sbi_ecall func_id '/, func_id)$/d'
-lacks kvm_entry id 's/, pc)/, ip)/'
+kvm_only 6.12
+vendor
+sed -i 's/, pc)/, ip)/' "$kvm/trace.h"
+ok 'graft refuses a trace.h to whose kvm_entry it cannot add the VCPU number' \
+	refuses 'patch tracepoints does not apply: arch/riscv/kvm/trace.h: kvm-entry.sed changes nothing'
 lacks kvm_exit scause '/^TRACE_EVENT(kvm_exit,/,/^);/d'
 
 # None of perf's events
@@ -411,7 +447,6 @@ for name in kvm_entry kvm_exit kvm_sbi_ecall; do
 	ok "graft adds $name to a trace.h with only a vendor's events" \
 		same "$tmp/want" "$tmp/got"
 done
-ok "A second graft changes nothing in a trace.h with a vendor's events" idempotent
 
 # backport: give a tree without tracepoints those of upstream
 backport()
@@ -452,7 +487,7 @@ kvm_only 6.12
 sed -i 's/SCAUSE:0x%lx, STVAL/SCAUSE:0x%lx, and STVAL/; s/^\t*__entry->scause,/\t\t(u32)__entry->scause,/' \
 	"$kvm/trace.h"
 ok "graft names a kvm_exit to whose text it cannot add the names of causes" \
-	refuses 'trace.h: still has '"'"'TRACE_EVENT(kvm_exit,'
+	refuses 'trace.h: kvm-exit.sed changes nothing'
 
 rm -rf "$tmp/old"
 
@@ -475,9 +510,9 @@ skeleton 6.1
 # A file in place of a folder, which graft notices only when it writes
 touch "$tmp/tree/Documentation/virt/kvm/riscv"
 ok 'graft leaves a tree that it cannot write unchanged' \
-	refuses 'cannot be written'
+	refuses 'cannot be written' scripts/graft -k
 
-# full TOOL ARGUMENT TEXT: if the disk is full when the tool is called with a first
+# full TOOL ARGUMENT TEXT [OPTION]: if the disk is full when the tool is called with a first
 # argument that matches the pattern, graft fails with the text
 full()
 {
@@ -486,11 +521,11 @@ full()
 	printf '#!/bin/sh\ncase $1 in %s) exit 1 ;; esac\nexec %s "$@"\n' \
 		"$2" "$(command -v "$1")" >"$tmp/full/$1"
 	chmod +x "$tmp/full/$1"
-	refuses "$3" env PATH="$tmp/full:$PATH" scripts/graft
+	refuses "$3" env PATH="$tmp/full:$PATH" scripts/graft ${4:+"$4"}
 }
 skeleton 6.1
 ok 'graft fails if the disk is full when it prepares our file' \
-	full sed -E 'cannot be written; is the disk full?'
+	full sed -E 'cannot be written; is the disk full?' -k
 skeleton 6.12
 ok 'graft fails if the disk is full when sed edits a file' \
 	full sed -E 'cannot be written; is the disk full?'
@@ -500,9 +535,14 @@ ok "graft fails if the disk is full when it copies the tree's file" \
 	full cp -p 'cannot be copied to'
 
 skeleton 6.1
-sed -i '/kvm_events_tp/d' "$tmp/tree/tools/perf/util/kvm-stat.h"
-ok 'graft refuses a perf whose kvm stat has an unknown form' \
-	refuses 'patch vcpu-id does not apply'
+ok 'graft refuses a perf whose kvm stat has an unknown form, and says what to do' \
+	refuses 'patch shape does not apply: tools/perf/util/kvm-stat.h: no line matches '"'KVM_EVENT_NAME_LEN'; with -k,"
+for arguments in '' '-s sbi-calls' "-m $tmp/tree" "$tmp/tree $tmp/old"; do
+	# shellcheck disable=SC2086 # words
+	scripts/graft $arguments >"$tmp/out" 2>"$tmp/said"
+	ok "graft $(echo "$arguments" | sed "s,$tmp,PATH,g") prints its usage and fails" \
+		[ "$? $(head -c 6 "$tmp/said")" = '2 Usage:' ]
+done
 
 # Linux 6.14 and later
 skeleton 6.12

@@ -73,16 +73,20 @@
  *     last, because readers of Linux 6.11's event know only pc.
  */
 TRACE_EVENT(kvm_entry,
-	    TP_PROTO(struct kvm_vcpu *vcpu),
-	    TP_ARGS(vcpu),
+	TP_PROTO(struct kvm_vcpu *vcpu),
+	TP_ARGS(vcpu),
 
-	    TP_STRUCT__entry(__field(unsigned long, pc)
-			     __field(int, id)),
+	TP_STRUCT__entry(
+		__field(unsigned long, pc)
+		__field(int, id)
+	),
 
-	    TP_fast_assign(__entry->pc = vcpu->arch.guest_context.sepc;
-			   __entry->id = vcpu->vcpu_id;),
+	TP_fast_assign(
+		__entry->pc = vcpu->arch.guest_context.sepc;
+		__entry->id = vcpu->vcpu_id;
+	),
 
-	    TP_printk("PC: 0x%016lx, ID: %d", __entry->pc, __entry->id)
+	TP_printk("PC: 0x%016lx, ID: %d", __entry->pc, __entry->id)
 );
 
 /*
@@ -101,28 +105,32 @@ TRACE_EVENT(kvm_entry,
  * "Hypervisor Extension".
  */
 TRACE_EVENT(kvm_exit,
-	    TP_PROTO(struct kvm_cpu_trap *trap),
-	    TP_ARGS(trap),
+	TP_PROTO(struct kvm_cpu_trap *trap),
+	TP_ARGS(trap),
 
-	    TP_STRUCT__entry(__field(unsigned long, sepc)
-			     __field(unsigned long, scause)
-			     __field(unsigned long, stval)
-			     __field(unsigned long, htval)
-			     __field(unsigned long, htinst)),
+	TP_STRUCT__entry(
+		__field(unsigned long, sepc)
+		__field(unsigned long, scause)
+		__field(unsigned long, stval)
+		__field(unsigned long, htval)
+		__field(unsigned long, htinst)
+	),
 
-	    TP_fast_assign(__entry->sepc = trap->sepc;
-			   __entry->scause = trap->scause;
-			   __entry->stval = trap->stval;
-			   __entry->htval = trap->htval;
-			   __entry->htinst = trap->htinst;),
+	TP_fast_assign(
+		__entry->sepc = trap->sepc;
+		__entry->scause = trap->scause;
+		__entry->stval = trap->stval;
+		__entry->htval = trap->htval;
+		__entry->htinst = trap->htinst;
+	),
 
-	    TP_printk("SEPC:0x%lx, SCAUSE:0x%lx (%s), STVAL:0x%lx, HTVAL:0x%lx, HTINST:0x%lx",
-		      __entry->sepc,
-		      __entry->scause,
-		      __entry->scause & CAUSE_IRQ_FLAG ?
-		      show_interrupt(__entry->scause & ~CAUSE_IRQ_FLAG) :
-		      show_exception(__entry->scause),
-		      __entry->stval, __entry->htval, __entry->htinst)
+	TP_printk("SEPC:0x%lx, SCAUSE:0x%lx (%s), STVAL:0x%lx, HTVAL:0x%lx, HTINST:0x%lx",
+		  __entry->sepc,
+		  __entry->scause,
+		  __entry->scause & CAUSE_IRQ_FLAG ?
+		  show_interrupt(__entry->scause & ~CAUSE_IRQ_FLAG) :
+		  show_exception(__entry->scause),
+		  __entry->stval, __entry->htval, __entry->htinst)
 );
 
 /*
@@ -138,24 +146,28 @@ TRACE_EVENT(kvm_exit,
  * Source: SBI specification, chapter "Binary Encoding".
  */
 TRACE_EVENT(kvm_sbi_ecall,
-	    TP_PROTO(struct kvm_vcpu *vcpu),
-	    TP_ARGS(vcpu),
+	TP_PROTO(struct kvm_vcpu *vcpu),
+	TP_ARGS(vcpu),
 
-	    TP_STRUCT__entry(__field(int, vcpu_id)
-			     __field(unsigned long, sepc)
-			     __field(unsigned long, ext_id)
-			     __field(unsigned long, func_id)
-			     __field(unsigned long, a0)),
+	TP_STRUCT__entry(
+		__field(int, vcpu_id)
+		__field(unsigned long, sepc)
+		__field(unsigned long, ext_id)
+		__field(unsigned long, func_id)
+		__field(unsigned long, a0)
+	),
 
-	    TP_fast_assign(__entry->vcpu_id = vcpu->vcpu_id;
-			   __entry->sepc = vcpu->arch.guest_context.sepc;
-			   __entry->ext_id = vcpu->arch.guest_context.a7;
-			   __entry->func_id = vcpu->arch.guest_context.a6;
-			   __entry->a0 = vcpu->arch.guest_context.a0;),
+	TP_fast_assign(
+		__entry->vcpu_id = vcpu->vcpu_id;
+		__entry->sepc = vcpu->arch.guest_context.sepc;
+		__entry->ext_id = vcpu->arch.guest_context.a7;
+		__entry->func_id = vcpu->arch.guest_context.a6;
+		__entry->a0 = vcpu->arch.guest_context.a0;
+	),
 
-	    TP_printk("ID: %d, SEPC:0x%lx, EXT:0x%lx, FUNC:0x%lx, A0:0x%lx",
-		      __entry->vcpu_id, __entry->sepc, __entry->ext_id,
-		      __entry->func_id, __entry->a0)
+	TP_printk("ID: %d, SEPC:0x%lx, EXT:0x%lx, FUNC:0x%lx, A0:0x%lx",
+		  __entry->vcpu_id, __entry->sepc, __entry->ext_id,
+		  __entry->func_id, __entry->a0)
 );
 
 #endif /* _TRACE_KVM_H */

@@ -7,33 +7,13 @@
 // accounts as guest time. If a host interrupt ended the run, its handler is in
 // that span, so its time does not count as handling the exit.
 
-@has_entry@
 @@
- trace_kvm_entry(...)
-
-@has_exit@
-@@
- trace_kvm_exit(...)
-
-@has_include@
-@@
- #include "trace.h"
-
-@depends on !has_include@
-initializer list il;
-@@
-+#define CREATE_TRACE_POINTS
-+#include "trace.h"
-+
- const struct _kvm_stats_desc kvm_vcpu_stats_desc[] = { il };
-
-@depends on !has_entry@
 @@
 +trace_kvm_entry(vcpu);
 +
  guest_timing_enter_irqoff();
 
-@depends on !has_exit@
+@@
 @@
  guest_timing_exit_irqoff();
  local_irq_enable();

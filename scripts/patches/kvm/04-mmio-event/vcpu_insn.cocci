@@ -5,11 +5,7 @@
 // a load when it is detected and again when its value is available, a store when
 // it is detected.
 
-@has@
 @@
- trace_kvm_mmio(...)
-
-@depends on !has@
 identifier vcpu, run, fault_addr, htinst, len;
 @@
  kvm_riscv_vcpu_mmio_load(struct kvm_vcpu *vcpu, struct kvm_run *run,
@@ -21,7 +17,7 @@ identifier vcpu, run, fault_addr, htinst, len;
  ...>
  }
 
-@depends on !has@
+@@
 identifier vcpu, run, fault_addr, htinst, len;
 @@
  kvm_riscv_vcpu_mmio_store(struct kvm_vcpu *vcpu, struct kvm_run *run,
@@ -33,7 +29,7 @@ identifier vcpu, run, fault_addr, htinst, len;
  ...>
  }
 
-@depends on !has@
+@@
 identifier vcpu, run, len, shift;
 @@
  kvm_riscv_vcpu_mmio_return(struct kvm_vcpu *vcpu, struct kvm_run *run)

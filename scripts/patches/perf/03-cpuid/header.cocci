@@ -5,13 +5,7 @@
 // /proc/cpuinfo, make get_cpuid() fail if that file cannot be read, and free what
 // was read.
 
-@has@
-identifier id;
 @@
- free(id);
- id = _get_field(...);
-
-@depends on !has@
 identifier cpuid, cpuinfo;
 symbol mvendorid, marchid, mimpid;
 @@
@@ -27,28 +21,28 @@ symbol mvendorid, marchid, mimpid;
 	...
  }
 
-@depends on !has@
+@@
 identifier line;
 symbol mvendorid;
 @@
 +free(mvendorid);
  mvendorid = _get_field(line);
 
-@depends on !has@
+@@
 identifier line;
 symbol marchid;
 @@
 +free(marchid);
  marchid = _get_field(line);
 
-@depends on !has@
+@@
 identifier line;
 symbol mimpid;
 @@
 +free(mimpid);
  mimpid = _get_field(line);
 
-@depends on !has@
+@@
 identifier cpuinfo, line;
 @@
  _get_cpuid(void)
@@ -60,7 +54,7 @@ identifier cpuinfo, line;
 	...
  }
 
-@depends on !has@
+@@
 identifier cpuid, buffer, sz, ret;
 @@
  get_cpuid(char *buffer, size_t sz, ...)

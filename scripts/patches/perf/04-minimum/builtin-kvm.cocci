@@ -4,16 +4,7 @@
 // tools/perf/builtin-kvm.c: initialize a VCPU's statistics as empty, not with a
 // minimum time of zero.
 
-@has@
 @@
- kvm_event_expand(...)
- {
- <+...
- init_stats(...)
- ...+>
- }
-
-@depends on !has@
 identifier event;
 @@
  kvm_event_expand(struct kvm_event *event, ...)

@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: report how many events a recording lost. perf itself
 // reports how often it found the buffer full.
 
-@has@
 @@
- warn_lost(...)
-
-@depends on !has@
 identifier kvm, ret;
 typedef u64;
 @@

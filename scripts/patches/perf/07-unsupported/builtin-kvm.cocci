@@ -3,18 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: fail if the architecture does not support kvm stat.
 
-@has@
-identifier events_ops;
 @@
- register_kvm_events_ops(...)
- {
-	...
-	if (!events_ops)
-		return false;
-	...
- }
-
-@depends on !has@
 symbol e_machine, false;
 identifier events_ops;
 statement S;
@@ -27,14 +16,13 @@ statement S;
 +
 +	if (!events_ops)
 +		return false;
-	for (
--	     events_ops = kvm_reg_events_ops(e_machine)
-	     ; ...; events_ops++)
+-	for (events_ops = kvm_reg_events_ops(e_machine); events_ops->name; events_ops++)
++	for (; events_ops->name; events_ops++)
 		S
 	...
  }
 
-@depends on !has@
+@@
 symbol EM_HOST;
 @@
  kvm_events_record(...)
@@ -47,7 +35,7 @@ symbol EM_HOST;
 	...
  }
 
-@depends on !has@
+@@
 identifier err, kvm;
 @@
  kvm_events_live(...)

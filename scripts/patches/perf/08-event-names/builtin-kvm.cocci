@@ -4,16 +4,7 @@
 // tools/perf/builtin-kvm.c: list the event kinds if the requested one does not
 // exist.
 
-@has@
 @@
- register_kvm_events_ops(...)
- {
- <+...
- pr_err(...)
- ...+>
- }
-
-@depends on !has@
 identifier kvm;
 statement S;
 symbol e_machine;

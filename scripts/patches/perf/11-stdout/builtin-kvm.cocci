@@ -54,16 +54,7 @@ identifier f = { print_vcpu_info, show_timeofday, print_result };
  ...>
  }
 
-@has@
 @@
- print_result(...)
- {
- <+...
- fflush(...)
- ...+>
- }
-
-@depends on !has@
 @@
  print_result(...)
  {

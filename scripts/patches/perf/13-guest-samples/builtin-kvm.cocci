@@ -4,12 +4,7 @@
 // tools/perf/builtin-kvm.c: look up VCPUs among the host's threads, even if KVM's
 // events are guest samples.
 
-@has@
-identifier kvm, machine;
 @@
- machine = &kvm->session->machines.host;
-
-@depends on !has@
 identifier kvm, sample, machine;
 @@
  process_sample_event(..., struct machine *machine)

@@ -3,17 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: ignore VCPUs in other PID namespaces.
 
-@has@
-symbol sample;
 @@
- process_sample_event(...)
- {
- <+...
- !sample->tid
- ...+>
- }
-
-@depends on !has@
 symbol kvm, sample;
 @@
  process_sample_event(...)

@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: say so if there is nothing to report, and fail if no
 // event in the recording could have shown anything.
 
-@has@
 @@
- kvm_event_fired(...)
-
-@depends on !has@
 identifier kvm, sample;
 @@
  process_sample_event(..., struct perf_sample *sample, ...)
@@ -20,7 +16,7 @@ identifier kvm, sample;
 	...
  }
 
-@depends on !has@
+@@
 typedef bool;
 symbol true;
 @@
@@ -60,7 +56,7 @@ symbol true;
 	...
  }
 
-@depends on !has@
+@@
 typedef bool;
 @@
 +bool kvm_event_fired(struct evlist *evlist, const char *name)

@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: make report fail if the requested VM or VCPU is not in
 // the recording, and list those that are.
 
-@has@
 @@
- all_seen(...)
-
-@depends on !has@
 identifier kvm, sample;
 @@
  process_sample_event(..., struct perf_sample *sample, ...)
@@ -21,7 +17,7 @@ identifier kvm, sample;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, vcpu_record;
 symbol true;
 @@
@@ -35,7 +31,7 @@ symbol true;
 	...
  }
 
-@depends on !has@
+@@
 typedef bool;
 symbol false;
 @@
@@ -60,7 +56,7 @@ symbol false;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, ret;
 @@
 +static bool all_seen(struct perf_kvm_stat *kvm)

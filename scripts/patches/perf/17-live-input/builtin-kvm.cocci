@@ -25,8 +25,8 @@ identifier fd;
 -}
 
 @@
-identifier nr_stdin, fda, err, kvm;
-symbol done, false, out, stdin;
+identifier nr_stdin, fda, kvm;
+symbol err, done, false, out, stdin;
 typedef bool;
 @@
 +static bool quit_pressed(void)

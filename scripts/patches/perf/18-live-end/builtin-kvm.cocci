@@ -15,17 +15,7 @@ identifier err;
  ...>
  }
 
-@has@
-identifier rc, err;
 @@
- kvm_events_live_report(...)
- {
- <+...
- err = rc;
- ...+>
- }
-
-@depends on !has@
 identifier err, kvm, rc;
 @@
  kvm_events_live_report(struct perf_kvm_stat *kvm)

@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: do not make live wait for threads that have exited, as
 // poll() always finds their events ready. It ignores negative descriptors.
 
-@has@
 @@
- drop_ended(...)
-
-@depends on !has@
 identifier kvm;
 @@
 +static void drop_ended(struct fdarray *fda)

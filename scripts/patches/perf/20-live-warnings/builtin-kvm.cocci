@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: on a terminal, where live clears the previous screen,
 // show the warnings so far on each screen. Do not clear anything but a terminal.
 
-@has@
 @@
- live_warning(...)
-
-@depends on !has@
 identifier kvm;
 @@
 +static struct strlist *live_warnings;
@@ -35,7 +31,7 @@ identifier kvm;
 	fflush(stdout);
  }
 
-@depends on !has@
+@@
 identifier kvm, save, err;
 symbol out;
 @@

@@ -4,12 +4,7 @@
 // tools/perf/builtin-kvm.c: take the VCPU number from kvm_entry, unless the
 // architecture overrides that.
 
-@has@
 @@
- kvm_vcpu_id(...)
- { ... }
-
-@depends on !has@
 attribute name __weak, __maybe_unused;
 @@
 +int __weak kvm_vcpu_id(struct perf_kvm_stat *kvm __maybe_unused,

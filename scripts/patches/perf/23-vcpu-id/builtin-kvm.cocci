@@ -3,12 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: ask the architecture which VCPU a thread runs.
 
-@has@
 @@
- per_vcpu_record(struct perf_kvm_stat *kvm, ...)
- { ... }
-
-@depends on !has@
 symbol e_machine;
 identifier thread;
 @@
@@ -22,26 +17,13 @@ identifier thread;
  ...>
  }
 
-@depends on !has@
-identifier machine, e_machine;
-typedef uint16_t;
 @@
- per_vcpu_record(...)
+symbol kvm, thread, sample;
+@@
+ handle_kvm_event(...)
  {
  <...
--struct machine *machine = maps__machine(...);
--uint16_t e_machine = thread__e_machine(...);
- ...>
- }
-
-@depends on !has@
-identifier kvm, thread;
-@@
- handle_kvm_event(struct perf_kvm_stat *kvm, struct thread *thread, ...)
- {
- <...
- per_vcpu_record(
-+	kvm,
-	thread, ...)
+-per_vcpu_record(thread, sample)
++per_vcpu_record(kvm, thread, sample)
  ...>
  }

@@ -3,11 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: let an architecture ask which VCPUs a VM has.
 
-@has@
 @@
- machine__for_each_thread(...)
-
-@depends on !has@
 typedef pid_t;
 @@
  struct vcpu_event_record {
@@ -16,7 +12,7 @@ typedef pid_t;
 	...
  };
 
-@depends on !has@
+@@
 identifier sample;
 @@
 +static int is_vcpu(struct thread *thread, void *arg)
@@ -38,7 +34,7 @@ identifier sample;
  ...>
  }
 
-@depends on !has@
+@@
 typedef bool, pid_t;
 @@
 +bool kvm_has_vcpu(struct perf_kvm_stat *kvm, pid_t pid, int vcpu_id)

@@ -5,16 +5,7 @@
 // is an exit. Its number is known only at the first entry; before that, --vcpu lets
 // events begin but not end.
 
-@has@
 @@
- per_vcpu_record(...)
- {
- <+...
- kvm_exit_event(...)
- ...+>
- }
-
-@depends on !has@
 symbol kvm, thread, sample, vcpu_record;
 typedef bool;
 @@
@@ -43,7 +34,7 @@ typedef bool;
 	;
  }
 
-@depends on !has@
+@@
 identifier kvm, vcpu_record;
 @@
  handle_kvm_event(struct perf_kvm_stat *kvm, ...)
@@ -55,7 +46,7 @@ identifier kvm, vcpu_record;
  ...>
  }
 
-@depends on !has@
+@@
 identifier kvm, vcpu_record, vcpu;
 @@
  handle_end_event(struct perf_kvm_stat *kvm, struct vcpu_event_record *vcpu_record, ...)

@@ -4,12 +4,7 @@
 // tools/perf/builtin-kvm.c: pass the key that an event began with to its child
 // events.
 
-@has@
-symbol vcpu_record, key;
 @@
- vcpu_record->key = *key;
-
-@depends on !has@
 @@
  struct vcpu_event_record {
 	...
@@ -17,7 +12,7 @@ symbol vcpu_record, key;
 +	struct event_key key;
  };
 
-@depends on !has@
+@@
 identifier vcpu_record, key, event;
 @@
  handle_begin_event(..., struct vcpu_event_record *vcpu_record, struct event_key *key, ...)
@@ -28,7 +23,7 @@ identifier vcpu_record, key, event;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, vcpu_record, sample, key;
 @@
  handle_kvm_event(...)

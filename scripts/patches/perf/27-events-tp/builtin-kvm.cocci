@@ -4,12 +4,7 @@
 // tools/perf/builtin-kvm.c: make record and live open the tracepoints that
 // setup_kvm_events_tp() has chosen, or all by default.
 
-@has@
 @@
- kvm_live_event_list(struct perf_kvm_stat *kvm)
- { ... }
-
-@depends on !has@
 symbol kvm, e_machine;
 identifier ret;
 @@
@@ -21,7 +16,7 @@ identifier ret;
 	...>
  }
 
-@depends on !has@
+@@
 identifier ret;
 @@
  kvm_events_record(...)
@@ -34,7 +29,7 @@ identifier ret;
 	...
  }
 
-@depends on !has@
+@@
 @@
  static struct evlist *kvm_live_event_list(
 -	void
@@ -47,7 +42,7 @@ identifier ret;
 	...>
  }
 
-@depends on !has@
+@@
 identifier err;
 @@
  kvm_events_live(...)

@@ -4,11 +4,7 @@
 // tools/perf/builtin-kvm.c: let record accept event kinds, as report and live do.
 // An -e or --event that lists only event kinds is taken; any other is perf record's.
 
-@has@
 @@
- take_events(...)
-
-@depends on !has@
 typedef bool;
 identifier kvm, argc, argv;
 symbol NULL;
@@ -28,7 +24,7 @@ symbol NULL;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, argc, argv;
 symbol NULL;
 @@
@@ -48,7 +44,7 @@ symbol NULL;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, argc, argv, ret;
 symbol NULL;
 @@
@@ -86,7 +82,7 @@ symbol NULL;
 	...
  }
 
-@depends on !has@
+@@
 @@
  kvm_events_record(...)
  {

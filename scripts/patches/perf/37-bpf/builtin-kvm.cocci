@@ -3,21 +3,17 @@
 //
 // tools/perf/builtin-kvm.c: let report and live take their counts from BPF programs.
 
-@has@
 @@
- count_events(...)
-
-@depends on !has@
 @@
  #include "util/kvm-stat.h"
 +#include "util/bpf_kvm_stat.h"
 
-@depends on !has@
+@@
 @@
 -"perf kvm stat report [<options>]"
 +"perf kvm stat report [<options>] [<command>]"
 
-@depends on !has@
+@@
 statement S, T;
 @@
  static int cpu_isa_config(...)
@@ -30,7 +26,7 @@ statement S, T;
 	...>
  }
 
-@depends on !has@
+@@
 identifier kvm;
 @@
  static int perf_kvm__handle_timerfd(struct perf_kvm_stat *kvm)
@@ -42,9 +38,9 @@ identifier kvm;
 	...
  }
 
-@depends on !has@
-identifier kvm, ret, eops;
-symbol err, live_warnings;
+@@
+identifier kvm, eops;
+symbol ret, err, live_warnings;
 @@
  static int kvm_events_live_report(struct perf_kvm_stat *kvm)
  {
@@ -78,9 +74,9 @@ symbol err, live_warnings;
 	...
  }
 
-@depends on !has@
-identifier kvm, ret;
-symbol exit;
+@@
+identifier kvm;
+symbol ret, exit;
 @@
  static int kvm_events_report_vcpu(struct perf_kvm_stat *kvm
 +	, const char **command
@@ -107,7 +103,7 @@ symbol exit;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, argc, argv;
 expression options, usage;
 symbol true, NULL;
@@ -145,7 +141,7 @@ symbol true, NULL;
 	);
  }
 
-@depends on !has@
+@@
 identifier kvm, argc, argv;
 symbol err, data;
 symbol NULL, out;

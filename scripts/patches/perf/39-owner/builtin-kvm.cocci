@@ -3,11 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: tell rows apart by their owner, too, and print it.
 
-@has@
 @@
- kvm_owner__set(...)
-
-@depends on !has@
 identifier kvm, key, sample;
 symbol ki, he, event;
 @@
@@ -26,7 +22,7 @@ symbol ki, he, event;
 	...
  }
 
-@depends on !has@
+@@
 identifier f != add_count;
 expression kvm, key, sample;
 @@
@@ -39,7 +35,7 @@ expression kvm, key, sample;
 	...>
  }
 
-@depends on !has@
+@@
 symbol event, kvm, key, vcpu_record, NULL;
 @@
  handle_end_event(...)
@@ -56,7 +52,7 @@ symbol event, kvm, key, vcpu_record, NULL;
 	...
  }
 
-@depends on !has@
+@@
 symbol count, kvm, found, sample;
 @@
  add_count(...)
@@ -73,7 +69,7 @@ symbol count, kvm, found, sample;
 	...
  }
 
-@depends on !has@
+@@
 symbol he;
 identifier kvm, decode;
 @@
@@ -92,7 +88,7 @@ identifier kvm, decode;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm;
 symbol true;
 @@

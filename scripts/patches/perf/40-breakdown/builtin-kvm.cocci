@@ -3,11 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: collect the parts of each exit, and print those of a row.
 
-@has@
 @@
- kvm_parts__end(...)
-
-@depends on !has@
 symbol kvm, vcpu_record, sample, event, vcpu, time_diff, false, true;
 @@
  handle_end_event(...)
@@ -25,7 +21,7 @@ symbol kvm, vcpu_record, sample, event, vcpu, time_diff, false, true;
 +	return true;
  }
 
-@depends on !has@
+@@
 symbol event, i;
 @@
  clear_events_cache_stats(...)
@@ -41,7 +37,7 @@ symbol event, i;
 	...>
  }
 
-@depends on !has@
+@@
 symbol kvm, live_warnings, restore;
 identifier eops;
 @@
@@ -55,7 +51,7 @@ identifier eops;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm, err, out;
 @@
  kvm_events_live(...)
@@ -79,7 +75,7 @@ symbol kvm, err, out;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm, ret, out_delete;
 @@
  read_events(struct perf_kvm_stat *kvm)
@@ -94,7 +90,7 @@ symbol kvm, ret, out_delete;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm, he, event, vcpu;
 identifier decode;
 @@
@@ -119,7 +115,7 @@ identifier decode;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm, true;
 @@
  kvm_events_report(...)

@@ -3,11 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: collect the distribution of each row's times, and print it.
 
-@has@
 @@
- kvm_dist__add(...)
-
-@depends on !has@
 symbol event, i;
 @@
  clear_events_cache_stats(...)
@@ -23,7 +19,7 @@ symbol event, i;
 	...>
  }
 
-@depends on !has@
+@@
 symbol kvm_ev;
 @@
  kvm_he_free(...)
@@ -36,7 +32,7 @@ symbol kvm_ev;
 	free(kvm_ev);
  }
 
-@depends on !has@
+@@
 symbol kvm, stats, time_diff, true;
 @@
  handle_end_event(...)
@@ -48,7 +44,7 @@ symbol kvm, stats, time_diff, true;
 +	return !wants_dist(kvm) || !kvm_dist__add(&stats->dist, time_diff);
  }
 
-@depends on !has@
+@@
 symbol kvm, stats;
 statement S;
 @@
@@ -76,7 +72,7 @@ statement S;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm, true;
 @@
  kvm_events_report(...)
@@ -95,7 +91,7 @@ symbol kvm, true;
 	...
  }
 
-@depends on !has@
+@@
 symbol kvm;
 @@
  kvm_events_live(...)

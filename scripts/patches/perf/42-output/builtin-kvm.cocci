@@ -3,11 +3,7 @@
 //
 // tools/perf/builtin-kvm.c: let report write to a file, and as JSON or as CSV.
 
-@has@
 @@
- kvm_output__open(...)
-
-@depends on !has@
 identifier kvm;
 @@
  static int read_events(struct perf_kvm_stat *kvm)
@@ -18,7 +14,7 @@ identifier kvm;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm;
 @@
  static int count_events(struct perf_kvm_stat *kvm, ...)
@@ -29,7 +25,7 @@ identifier kvm;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm, err;
 symbol done;
 @@
@@ -44,7 +40,7 @@ symbol done;
 	return err ?: kvm_bpf__read(kvm);
  }
 
-@depends on !has@
+@@
 identifier kvm, ret;
 symbol exit, kvm_hists;
 @@

@@ -5,16 +5,12 @@
 // the function's address as well as by name, and the column of names is as wide as
 // the longest.
 
-@has@
 @@
- kvm_pc__to_function(...)
-
-@depends on !has@
 @@
  #include "util/kvm-stat.h"
 +#include "util/kvm-stat-pc.h"
 
-@depends on !has@
+@@
 expression e;
 @@
  printf("%*s ",
@@ -22,7 +18,7 @@ expression e;
 +	dim_event.width
 	, e)
 
-@depends on !has@
+@@
 identifier kvm, ret, out;
 @@
  read_events(struct perf_kvm_stat *kvm)
@@ -37,7 +33,7 @@ identifier kvm, ret, out;
 	...
  }
 
-@depends on !has@
+@@
 identifier kvm;
 expression a, b;
 @@
@@ -52,7 +48,7 @@ expression a, b;
  ...>
  }
 
-@depends on !has@
+@@
 identifier kvm, key, ki, event;
 @@
  find_create_kvm_event(struct perf_kvm_stat *kvm, struct event_key *key, ...)
@@ -70,12 +66,12 @@ identifier kvm, key, ki, event;
 	...
  }
 
-@depends on !has@
+@@
 @@
  warn_lost(...);
 +kvm_pc__warn();
 
-@depends on !has@
+@@
 @@
  kvm_events_live(...)
  {
