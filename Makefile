@@ -60,7 +60,7 @@ endif
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: help install-fetch install install-tests tree kernel perf module deb lab demo demo-bpf \
+.PHONY: help install-fetch install install-tests tree kernel perf module deb lab demo demo-bpf perf-fits \
 	report pictures shell series check check-series check-deb fuzz bench clean FORCE
 
 help:
@@ -145,9 +145,12 @@ graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
 UNGRAFTED := $(or $(LINUX),$(W)/pristine)
 COPYING = $(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine))
 
-$(B)/%/tree.done: $(B)/%/pristine/.done $(PORT)
+# If the tree's perf is too different, graft KVM's patches only. Then perf is 6.12's,
+# and tree.kvm-only has the reason.
+$(B)/%/tree.done: $(B)/%/pristine/.done $(PORT) $(LAB)/tree
 	@$(LAB)/step $(B)/$*/tree.log 'Grafting the port onto Linux $*' \
-		sh -c '$(call graft,$(B)/$*/pristine,$(B)/$*/tree,--link-dest=$(abspath $(B)/$*/pristine))'
+		$(LAB)/tree $(B)/$*/pristine $(B)/$*/tree \
+		--link-dest=$(abspath $(B)/$*/pristine)
 	@touch $@
 
 ifdef LINUX
@@ -159,7 +162,7 @@ $(W)/tree.done: FORCE | install
 	@[ -d $(LINUX) ] || { echo '$(LINUX): no such tree' >&2; exit 1; }
 	@mkdir -p $(W)
 	@$(LAB)/step $(W)/tree.log 'Grafting the port onto a copy of $(LINUX)' \
-		sh -c '$(call graft,$(LINUX),$(W)/tree,$(KEEP_OUT))'
+		$(LAB)/tree $(LINUX) $(W)/tree $(KEEP_OUT)
 	@touch $@
 endif
 
@@ -171,10 +174,24 @@ $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 
 $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 		$(addprefix $(B)/%/perf/,$(OPTIONS)) | install
-	@$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
-		$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
-		$$([ -e $(@D)/optimized.option ] || echo -q) $(B)/$*/tree $(@D) $(DEBIAN)
+	@if [ -e $(B)/$*/tree.kvm-only ]; then \
+		$(MAKE) --no-print-directory LINUX= BPF=$(BPF) $(B)/6.12/perf/perf && \
+		$(take_perf); \
+	else \
+		$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
+			$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
+			$$([ -e $(@D)/optimized.option ] || echo -q) \
+			$(B)/$*/tree $(@D) $(DEBIAN); \
+	fi
 	@touch $@
+
+take_perf = echo 'Our patches do not fit the perf of this tree: taking that of Linux 6.12' && \
+	cp -f $(B)/6.12/perf/perf $@
+
+# As for 6.1. By the rule above, two makes would build 6.12's at the same time.
+$(B)/6.1/perf/perf: $(B)/6.1/tree.done $(B)/6.12/perf/perf
+	@mkdir -p $(@D)
+	@$(take_perf)
 
 # Always look for these files: if one is missing, make would not rebuild an existing perf.
 $(B)/%.option: FORCE
@@ -294,6 +311,14 @@ kernel: $(W)/kernel/arch/riscv/boot/Image
 
 perf: $(W)/$(if $(filter x86,$(ARCH)),perf-x86,perf)/perf
 	@echo 'The perf is $<.'
+
+# What "make perf" builds is that of the tree.
+perf-fits: $(W)/tree.done
+	@[ ! -e $(W)/tree.kvm-only ] || { tail -n 1 $(W)/tree.kvm-only >&2; exit 1; }
+
+ifneq ($(filter perf,$(MAKECMDGOALS)),)
+perf $(W)/perf/perf $(W)/perf-x86/perf $(B)/6.12/perf/perf: | perf-fits
+endif
 
 module: $(B)/6.12/module/kvm.ko
 	@echo 'The module is $<.'

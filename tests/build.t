@@ -37,9 +37,10 @@ for base in $bases; do
 		ok "$base: perf for riscv64 is linked with $lib" needs "$perf" $lib
 	done
 
-	find "$build/$base/perf" -path '*riscv*' -name '.kvm-stat*.o.cmd' \
+	: >"$tmp/commands"
+	[ "$base" = 6.1 ] || find "$build/$base/perf" -path '*riscv*' -name '.kvm-stat*.o.cmd' \
 		! -name '*-in.o.cmd' ! -path '*/tests/*' >"$tmp/commands"
-	ok "$base: perf is built with all files of our part" \
+	[ "$base" = 6.1 ] || ok "$base: perf is built with all files of our part" \
 		[ "$(wc -l <"$tmp/commands")" -ge 8 ]
 	while read -r command; do
 		ok "$base: sparse finds nothing in perf's $(basename "$command" .o.cmd)" \

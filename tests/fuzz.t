@@ -11,7 +11,7 @@
 limit=${FUZZ_SECONDS:+-max_total_time=$FUZZ_SECONDS}
 limit=${limit:--runs=200000}
 
-for base in $bases; do
+for base in $perfs; do
 	tools=$build/$base/tree/tools
 	with_cpu=
 	! grep -q '^int get_cpuid(.*struct perf_cpu' "$tools/perf/util/header.h" ||

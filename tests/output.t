@@ -232,8 +232,7 @@ behaviour()
 }
 
 tab=$(printf '\t')
-for base in $bases; do
-	[ "$base" != 6.1 ] || continue
+for base in $perfs; do
 	what="$base, riscv64"
 	perf="$user $(lab "$base")/bin/perf"
 	all_reports mmio sbi names lost

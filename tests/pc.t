@@ -164,8 +164,7 @@ fails()
 }
 
 options=
-for base in $bases; do
-	[ "$base" != 6.1 ] || continue
+for base in $perfs; do
 	perf="$user $(lab "$base")/bin/perf"
 	: >"$tmp/differs"
 	perfdata "$tmp/data" <"$tmp/text"

@@ -80,9 +80,6 @@ for on in 6.1 6.12 7.3 stock testing; do
 			*) events=$(echo "$events" | sed 's/kvm_sbi_ecall //') ;;
 			esac
 		fi
-		# Linux 6.1's perf does not show where the time goes.
-		[ "$base" != 6.1 ] ||
-			events=$(echo "$events" | sed 's/ kvm_vcpu_wakeup//')
 		! kernel_traces kvm_mmio_emulate ||
 			events=$(echo "$events" | sed 's/kvm_mmio /&kvm_mmio_emulate /')
 		if [ "$events" = ! ]; then

@@ -47,7 +47,7 @@ x86_agrees()
 		same "$tmp/want" "$tmp/got"
 }
 
-for base in $bases; do
+for base in $perfs; do
 	for report in tests/recordings/*.report; do
 		text=${report%.report}
 		perfdata "$tmp/data" <"$text"

@@ -160,10 +160,8 @@ for on in 6.12/stock 6.1/testing; do
 			no grep 0x10001000:W "$out/$file"
 	done
 
-	n=4
+	n=5
 	! kernel_traces kvm_mmio_emulate || n=$((n + 1))
-	# what --breakdown needs
-	[ "$base" = 6.1 ] || n=$((n + 1))
 	ok "perf of $base on $kernel: record records the tracepoints that exist" \
 		[ "$(grep -c ^kvm: "$out/events")" -eq $n ]
 	ok "perf of $base on $kernel: live --event=sbi says what is missing and what has it" \

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# perf kvm stat report --timeline, which Linux 6.1 does not get
+# perf kvm stat report --timeline
 #
 # needs: %/lab/.done 7.3/sanitized/perf
 
@@ -232,8 +232,7 @@ check()
 	ok "$name: a timeline can go to a pipe" same "$tmp/vmexit" "$tmp/json"
 }
 
-for base in $bases; do
-	[ "$base" != 6.1 ] || continue
+for base in $perfs; do
 	name=$base
 	perf="$user $(lab "$base")/bin/perf"
 	check

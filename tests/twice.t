@@ -20,7 +20,7 @@ writes()
 	"$tmp/$1/record"
 }
 
-for base in $bases; do
+for base in $perfs; do
 	writes "$build/$base/pristine" >"$tmp/out"
 	ok "$base: unpatched perf record writes some events twice" \
 		grep -Eq 'forward: [0-9]+ once, [1-9][0-9]* twice' "$tmp/out"

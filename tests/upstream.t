@@ -70,7 +70,7 @@ host 6.12 upstream -k stock <<-'END'
 END
 ok "A host runs with Debian's kernel and perf" [ $? -eq 0 ]
 
-for base in $bases; do
+for base in $perfs; do
 	reports part
 	ok "upstream: vmexit measures the guest's run before the exit" \
 		average "$tmp/upstream" LOAD_GUEST_PAGE_FAULT 1.00

@@ -56,7 +56,7 @@ reports "mmio with --vcpu has that VCPU's accesses" 1 --event=mmio --vcpu 0 <<-E
 	0xfee00030:R 1 0.50 0.50 0.50
 END
 
-for base in $bases; do
+for base in $perfs; do
 	perf="$user $(lab "$base")/bin/perf"
 	if [ "$base" != 7.3 ]; then
 		$perf kvm stat report -i "$tmp/data" >"$tmp/out" 2>"$tmp/said"
