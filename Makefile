@@ -138,10 +138,6 @@ $(B)/%/pristine/.done: $(B)/%/debian/.done $(LAB)/source
 		$(LAB)/source $(<D) $(@D)
 	@touch $@
 
-# $(call graft,FROM,TO,RSYNC-OPTIONS,GRAFT-OPTIONS): the copy may be made of hard
-# links, as graft replaces files.
-graft = rsync -a --delete $(3) $(1)/ $(2)/ && scripts/graft $(4) $(2)
-
 UNGRAFTED := $(or $(LINUX),$(W)/pristine)
 COPYING = $(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine))
 
@@ -186,11 +182,10 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 	@touch $@
 
 take_perf = echo 'Our patches do not fit the perf of this tree: taking that of Linux 6.12' && \
-	cp -f $(B)/6.12/perf/perf $@
+	mkdir -p $(@D) && cp -f $(B)/6.12/perf/perf $@
 
 # As for 6.1. By the rule above, two makes would build 6.12's at the same time.
 $(B)/6.1/perf/perf: $(B)/6.1/tree.done $(B)/6.12/perf/perf
-	@mkdir -p $(@D)
 	@$(take_perf)
 
 # Always look for these files: if one is missing, make would not rebuild an existing perf.
@@ -289,7 +284,8 @@ $(W)/before/arch/riscv/boot/Image: $(W)/tree.done \
 	@! grep -qs kvm_sbi_ecall $(UNGRAFTED)/arch/riscv/kvm/trace.h || { \
 		echo '$(LINUX): already has kvm_sbi_ecall; use a tree without it' >&2; exit 1; }
 	@$(LAB)/step $(W)/before-tree.log 'Grafting a part of the port' \
-		sh -c '$(call graft,$(UNGRAFTED),$(W)/before-tree,$(COPYING),-s tracepoints)'
+		sh -c 'rsync -a --delete $(COPYING) $(UNGRAFTED)/ $(W)/before-tree/ && \
+			scripts/graft -s tracepoints $(W)/before-tree'
 	@$(LAB)/step $(W)/before.log 'Building a kernel with fewer tracepoints' \
 		$(LAB)/kernel $(W)/before-tree $(W)/before
 
