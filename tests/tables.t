@@ -28,6 +28,23 @@ for kind in EXC IRQ; do
 		sort >"$tmp/names"
 	ok "Each cause of kind $kind is in the table of names" same "$tmp/codes" "$tmp/names"
 done
+
+# printed NAME: print "NUMBER CAUSE" for each cause that trace.h's macro NAME lists
+printed()
+{
+	sed -nE "/^#define $1\(/,/[^\\]$/ s/.*\{ ([0-9]+), \"(\w+)\" \}.*/\1 \2/p" \
+		arch/riscv/kvm/trace.h
+}
+header=$util/riscv_exception_types.h
+sed -nE 's/^#define EXC_(\w+)\s+([0-9]+)$/\2 \1/p' $header >"$tmp/perf"
+printed show_exception >"$tmp/kvm"
+ok 'kvm_exit prints the same names as perf for the same exceptions' \
+	same "$tmp/perf" "$tmp/kvm"
+sed -nE 's/^#define (IRQ_\w+)\s+([0-9]+)$/\2 \1/p' $header >"$tmp/perf"
+printed show_interrupt >"$tmp/kvm"
+ok 'kvm_exit prints the same names as perf for the same interrupts' \
+	same "$tmp/perf" "$tmp/kvm"
+
 sed -nE 's/^\t\{ (0x[0-9a-f]+), ([0-9]+), ".*/\1 \2/p' $util/riscv_csr_names.h |
 	while read -r first count; do
 		seq $((first)) $((first + count - 1))
