@@ -15,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "util/header.h"
+#include "riscv_gfault.h"
+#include "riscv_insn.h"
 #include "riscv_kvm_stat.h"
+#include "riscv_sbi.h"
 
 /* Since Linux 6.13, both take a CPU. */
 #ifdef WITH_CPU

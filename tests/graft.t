@@ -52,12 +52,12 @@ refuses()
 	grep -qF -- "$text" "$tmp/err" && sums | same "$tmp/before" -
 }
 
-# each: graft each patch by itself
+# each: graft each patch by itself, with a graft whose files have other comments
 each()
 {
 	for message in scripts/patches/*/*/message; do
 		patch=$(basename "$(dirname "$message")")
-		scripts/graft -s "${patch#*-}" "$tmp/tree" || return
+		"$tmp/ours/scripts/graft" -s "${patch#*-}" "$tmp/tree" || return
 	done
 }
 
@@ -95,10 +95,14 @@ for base in $bases; do
 		[ -z "$(find "$tmp/tree" -name '*.graft' -o -name '*.orig')" ]
 done
 
+mkdir "$tmp/ours"
+cp -r Documentation arch scripts tools "$tmp/ours"
+find "$tmp/ours/arch" "$tmp/ours/tools" -name '*.[ch]' -exec \
+	sed -i -E 's,^( \*|\t*/\*) ([a-z]),\1 In other words: \2,' {} +
 skeleton 6.12
 cp -r "$tmp/tree" "$tmp/old"
 sums >"$tmp/before"
-scripts/graft -n "$tmp/tree" >"$tmp/diff"
+"$tmp/ours/scripts/graft" -n "$tmp/tree" >"$tmp/diff"
 sums >"$tmp/after"
 ok 'A dry run writes nothing' same "$tmp/before" "$tmp/after"
 ok "The dry run's diff applies to a pristine tree" \
@@ -111,6 +115,16 @@ ok 'graft succeeds patch by patch on a pristine tree' each
 ok 'graft changes patch by patch what the dry run has shown' \
 	diff -r --exclude=.git "$tmp/old" "$tmp/tree"
 rm -rf "$tmp/old"
+
+echo count_tracepoints >>"$tmp/ours/scripts/patches/perf/30-sbi/words"
+skeleton 6.12
+ok 'graft refuses a word of a later patch that is on a part of a statement' refuses \
+	'patch riscv does not apply: tools/perf/arch/riscv/util/kvm-stat-avail.c: not a whole statement, declaration or row: static size_t count_tracepoints(void)' \
+	"$tmp/ours/scripts/graft" -s riscv
+echo no_such_word >"$tmp/ours/scripts/patches/perf/30-sbi/words"
+ok 'graft refuses a word that none of our files has' \
+	refuses 'no_such_word: none of our files' "$tmp/ours/scripts/graft" -s riscv
+rm -rf "$tmp/ours"
 
 # A tree with one half
 skeleton 6.12
@@ -200,9 +214,9 @@ ok 'A semantic patch for two places may not change three' \
 	[ "$(applied 'old(a); old(b); old(c);' 'new(a,1); new(b,1); new(c,1);')" = \
 	  "it removed too often 'old(x);'" ]
 
-for rules in scripts/patches/*/*/rules; do
+for rules in scripts/patches/*/*/rules scripts/patches/dialects/rules; do
 	dir=$(dirname "$rules")
-	sed -nE 's/^(cocci|sed|shape)\t[^\t]*\t([^\t]*).*/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
+	sed -nE 's/^(cocci|sed|dialect|spell)\t[^\t]*\t([^\t]*).*/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
 		"$rules" >"$tmp/files"
 	ok "${dir#scripts/patches/} has all files that its rules name" \
 		xargs -a "$tmp/files" -I {} test -e "$dir/{}"
@@ -536,7 +550,7 @@ ok "graft fails if the disk is full when it copies the tree's file" \
 
 skeleton 6.1
 ok 'graft refuses a perf whose kvm stat has an unknown form, and says what to do' \
-	refuses 'patch shape does not apply: tools/perf/util/kvm-stat.h: no line matches '"'KVM_EVENT_NAME_LEN'; with -k,"
+	refuses 'patch dialects does not apply: tools/perf/util/kvm-stat.h: no line matches '"'KVM_EVENT_NAME_LEN'; with -k,"
 for arguments in '' '-s sbi-calls' "-m $tmp/tree" "$tmp/tree $tmp/old"; do
 	# shellcheck disable=SC2086 # words
 	scripts/graft $arguments >"$tmp/out" 2>"$tmp/said"
@@ -555,7 +569,7 @@ ok 'graft accepts a perf with evsel__tp_format() and riscv_trap_types.h' \
 ok 'Where perf has evsel__tp_format(), ours uses it' \
 	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
 ok 'Where perf has riscv_trap_types.h, ours includes it' \
-	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat-cause.c"
+	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat.c"
 ok 'riscv_trap_types.h then has our causes' grep -w EXC_DOUBLE_TRAP "$util/riscv_trap_types.h"
 ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
 

@@ -82,9 +82,9 @@ traced()
 # pure TOOLS: print perf's files whose functions need no session, sample or file
 pure()
 {
-	for part in cause gfault insn sbi vcpu; do
-		ls "$1/perf/arch/riscv/util/kvm-stat-$part.c" \
-			"$1/perf/util/kvm-stat-arch/kvm-stat-riscv-$part.c" 2>/dev/null
+	for part in '' -gfault -insn -sbi -vcpu; do
+		ls "$1/perf/arch/riscv/util/kvm-stat$part.c" \
+			"$1/perf/util/kvm-stat-arch/kvm-stat-riscv$part.c" 2>/dev/null
 	done
 	echo "$1/lib/vsprintf.c"
 }

@@ -13,7 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "riscv_gfault.h"
+#include "riscv_insn.h"
 #include "riscv_kvm_stat.h"
+#include "riscv_sbi.h"
 
 static void print(u32 insn)
 {

@@ -24,7 +24,7 @@ for kind in EXC IRQ; do
 	ok "No two causes of kind $kind have the same code" none "$tmp/found"
 	sed -nE "s/^#define ${kind}_([A-Z_]+)\s.*/\1/p" $util/riscv_exception_types.h |
 		sort >"$tmp/codes"
-	sed -nE "s/.*$kind\(([A-Z_]+)\).*/\1/p" $util/kvm-stat-cause.c |
+	sed -nE "s/^\t$kind\(([A-Z_]+)\).*/\1/p" $util/riscv_exception_types.h |
 		sort >"$tmp/names"
 	ok "Each cause of kind $kind is in the table of names" same "$tmp/codes" "$tmp/names"
 done

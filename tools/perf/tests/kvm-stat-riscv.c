@@ -10,7 +10,10 @@
 #include <linux/kernel.h>
 #include "tests.h"
 #include "debug.h"
+#include "../util/kvm-stat-arch/riscv_gfault.h"
+#include "../util/kvm-stat-arch/riscv_insn.h"
 #include "../util/kvm-stat-arch/riscv_kvm_stat.h"
+#include "../util/kvm-stat-arch/riscv_sbi.h"
 
 #define IRQ_64	BIT_ULL(63)
 #define IRQ_32	BIT_ULL(31)

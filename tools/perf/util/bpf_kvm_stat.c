@@ -12,7 +12,6 @@
 #include <unistd.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <dwarf-regs.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/zalloc.h>
@@ -26,6 +25,8 @@
 #include "util/stat.h"
 #include "util/trace-event.h"
 #include "util/bpf_skel/kvm_stat.skel.h"
+
+#ifdef HAVE_KVM_STAT_SUPPORT
 
 static struct kvm_stat_bpf *skel;
 static const struct kvm_bpf_ops *ops;
@@ -121,7 +122,7 @@ static void set_field(struct kvm_stat_field *to,
 /* Does the trace record have these fields, in this order, and no others? */
 static bool has_only(struct evsel *evsel, const char * const *names)
 {
-	struct tep_format_field *field = evsel__tp_format(evsel)->format.fields;
+	struct tep_format_field *field = evsel->tp_format->format.fields;
 
 	for (; field && *names; field = field->next, names++) {
 		if (strcmp(field->name, *names))
@@ -154,7 +155,7 @@ static struct bpf_program *find_program(int role, bool raw)
 /* Create an empty record, large enough for all fields. */
 static int make_record(struct kvm_bpf_event *event)
 {
-	struct tep_format_field *field = evsel__tp_format(event->evsel)->format.fields;
+	struct tep_format_field *field = event->evsel->tp_format->format.fields;
 
 	for (; field; field = field->next)
 		event->size = max(event->size, (u32)(field->offset + field->size));
@@ -171,7 +172,7 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 	to = &skel->rodata->tracepoints[role];
 	to->source = tp->source;
 	if (tp->source == KVM_STAT_COPIED && has_only(evsel, tp->copied))
-		base = evsel__tp_format(evsel)->format.fields->offset;
+		base = evsel->tp_format->format.fields->offset;
 	else if (tp->source == KVM_STAT_COPIED)
 		to->source = KVM_STAT_RECORD;
 	to->only = tp->only;
@@ -197,15 +198,17 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 /* If VCPU numbers matter, note what they follow from at a thread's first entry. */
 static int set_up_entry(struct perf_kvm_stat *kvm)
 {
+	bool matters = kvm->trace_vcpu != -1;
 	struct evsel *evsel;
 
-	if (kvm->trace_vcpu == -1 && !kvm->per_vcpu)
+	matters |= kvm->per_vcpu;
+	if (!matters)
 		return 0;
 	evlist__for_each_entry(kvm->evlist, evsel) {
 		if (kvm_entry_event(evsel))
 			entry.evsel = evsel;
 	}
-	entry_id = evsel__field(entry.evsel, vcpu_id_str(EM_HOST));
+	entry_id = evsel__field(entry.evsel, vcpu_id_str);
 	if (entry_id)
 		set_field(&skel->rodata->id_field, entry_id, 0, 0);
 	bpf_program__set_autoload(skel->progs.enter, true);
@@ -231,9 +234,18 @@ static int set_up_filter(struct perf_kvm_stat *kvm)
 	return 0;
 }
 
-static int set_up(struct perf_kvm_stat *kvm)
+/* How to count the session's kind of event, or NULL if the kernel cannot */
+static const struct kvm_bpf_events *find_events(const struct perf_kvm_stat *kvm)
 {
-	const struct kvm_bpf_events *events = kvm->events_ops->bpf;
+	const struct kvm_bpf_kind *kind = kvm->bpf_kinds;
+
+	while (kind && kind->name && strcmp(kind->name, kvm->report_event))
+		kind++;
+	return kind && kind->name ? &kind->events : NULL;
+}
+
+static int set_up(struct perf_kvm_stat *kvm, const struct kvm_bpf_events *events)
+{
 	struct evsel *evsel;
 	int role, err;
 	u32 first = 0;
@@ -329,10 +341,11 @@ static void check_jit(void)
  */
 int kvm_bpf__start(struct perf_kvm_stat *kvm, const struct kvm_bpf_ops *user)
 {
+	const struct kvm_bpf_events *events = find_events(kvm);
 	int err;
 
 	ops = user;
-	if (!kvm->events_ops->bpf) {
+	if (!events) {
 		pr_err("-b: --event=%s cannot be counted on this architecture\n",
 		       kvm->report_event);
 		return -ENOTSUP;
@@ -344,7 +357,7 @@ int kvm_bpf__start(struct perf_kvm_stat *kvm, const struct kvm_bpf_ops *user)
 		pr_err("-b: cannot open the BPF programs: %s\n", strerror(-err));
 		return err;
 	}
-	err = set_up(kvm);
+	err = set_up(kvm, events);
 	if (err)
 		goto out;
 	err = kvm_stat_bpf__load(skel);
@@ -713,3 +726,5 @@ void kvm_bpf__warn(void)
 		ui__warning("-b: the kernel skipped BPF programs %llu times: events are missing\n",
 			    (unsigned long long)skipped);
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

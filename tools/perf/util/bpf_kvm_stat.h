@@ -54,6 +54,16 @@ struct kvm_bpf_events {
 };
 
 /**
+ * struct kvm_bpf_kind - an event kind that the kernel can count
+ * @name: its name in --event
+ * @events: how
+ */
+struct kvm_bpf_kind {
+	const char *name;
+	struct kvm_bpf_events events;
+};
+
+/**
  * struct kvm_bpf_event - one of the tracepoints of counted events
  * @evsel: the tracepoint
  * @record: its trace record
@@ -87,7 +97,7 @@ struct kvm_bpf_count {
 /**
  * struct kvm_bpf_ops - who takes the counts
  * @enter: a thread has entered the guest for the first time, which is reported only
- *	if kvm->trace_vcpu or kvm->per_vcpu is set; returns its VCPU number, or -1
+ *	if the numbers of VCPUs matter; returns its VCPU number, or -1
  * @leave: a thread has ended
  * @count: add counts; returns 0, or a negative errno
  */

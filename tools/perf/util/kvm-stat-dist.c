@@ -22,6 +22,8 @@
 #include "util/debug.h"
 #include "util/kvm-stat-dist.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 #define BITS	6
 #define WIDTH	BIT(BITS)
 
@@ -226,3 +228,5 @@ void kvm_dist__print_histogram(const struct kvm_dist *dist)
 	}
 	printf("\n");
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

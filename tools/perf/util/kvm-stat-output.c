@@ -33,6 +33,8 @@
 #include "util/session.h"
 #include "util/stat.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 #define JSON_VERSION	1
 
 /**
@@ -383,9 +385,9 @@ void kvm_output__keep(struct perf_kvm_stat *kvm)
 	if (!writer.to)
 		return;
 	if (!kvm->use_bpf) {
-		stats = evlist__stats(kvm->session->evlist);
+		stats = &kvm->session->evlist->stats;
 		output->lost = stats->total_lost_samples ?: stats->total_lost;
-		put_recorded(&writer, output, perf_session__env(kvm->session),
+		put_recorded(&writer, output, &kvm->session->header.env,
 			     stat(kvm->file_name, &file) ? 0 : file.st_mtime);
 	} else {
 		output->lost = kvm->lost_events;
@@ -586,3 +588,5 @@ void kvm_output__close(struct perf_kvm_stat *kvm)
 		close(output->fd);
 	zfree(&output->recorded);
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

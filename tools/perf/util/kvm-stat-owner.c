@@ -12,6 +12,8 @@
 #include "util/session.h"
 #include "util/thread.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 /* BPF programs report no names, so ask /proc. The process may have ended. */
 static void read_name(struct kvm_info *row)
 {
@@ -97,3 +99,5 @@ void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *ro
 	if (kvm->per_vcpu)
 		printf("%4d ", row->vcpu);
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

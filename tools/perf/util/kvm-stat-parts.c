@@ -24,6 +24,8 @@
 #include "util/session.h"
 #include "util/thread.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 /* What KVM's generic code traces, if an architecture has it handle user space and halts */
 const struct kvm_breakdown kvm_generic_breakdown = {
 	.vmm = "kvm:kvm_userspace_exit",
@@ -138,13 +140,14 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 }
 
 /* Read a field, which a damaged sample can lack. */
-static u64 read_field(struct perf_sample *sample, const char *name)
+static u64 read_field(struct evsel *evsel, struct perf_sample *sample,
+		      const char *name)
 {
-	struct tep_format_field *field = evsel__field(sample->evsel, name);
+	struct tep_format_field *field = evsel__field(evsel, name);
 
 	if (!field || (u64)(u32)field->offset + (u32)field->size > sample->raw_size)
 		return 0;
-	return format_field__intval(field, sample, sample->evsel->needs_swap);
+	return format_field__intval(field, sample, evsel->needs_swap);
 }
 
 static void add(struct kvm_exit_parts *parts, enum kvm_part part, u64 ns)
@@ -170,7 +173,7 @@ static bool is_late(struct kvm_exit_parts *parts, u64 time)
  */
 static void switch_is_missing(struct perf_kvm_stat *kvm)
 {
-	if (evlist__stats(kvm->session->evlist)->total_lost || kvm->lost_events)
+	if (kvm->session->evlist->stats.total_lost || kvm->lost_events)
 		return;
 	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
 	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a\n");
@@ -217,12 +220,13 @@ static void end_halt(struct kvm_exit_parts *parts, u64 time, u64 ns, bool waited
 
 /**
  * kvm_parts__event - note a KVM event of a VCPU
- * @sample: any event
- * @kvm: the session
  * @parts: the VCPU's
+ * @kvm: the session
+ * @evsel: any event
+ * @sample: a sample of it
  */
-void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
-		      struct kvm_exit_parts *parts)
+void kvm_parts__event(struct kvm_exit_parts *parts, struct perf_kvm_stat *kvm,
+		      struct evsel *evsel, struct perf_sample *sample)
 {
 	const struct kvm_part_events *events = &kvm->part_events;
 
@@ -230,40 +234,42 @@ void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 		switch_is_missing(kvm);
 	parts->off_since = 0;
 
-	if (sample->evsel == events->exit) {
+	if (evsel == events->exit) {
 		memset(parts, 0, sizeof(*parts));
 		parts->begin = sample->time;
 		parts->latest = sample->time;
 		parts->free_since = sample->time;
 	} else if (is_late(parts, sample->time)) {
 		return;
-	} else if (sample->evsel == events->vmm) {
+	} else if (evsel == events->vmm) {
 		if (!parts->vmm_since)
 			parts->vmm_since = sample->time;
-	} else if (sample->evsel == events->halt) {
-		end_halt(parts, sample->time, read_field(sample, "ns"),
-			 read_field(sample, "waited"));
-	} else if (sample->evsel == events->sleep) {
-		parts->sleeps |= kvm->breaks_down->sleeps(sample);
+	} else if (evsel == events->halt) {
+		end_halt(parts, sample->time, read_field(evsel, sample, "ns"),
+			 read_field(evsel, sample, "waited"));
+	} else if (evsel == events->sleep) {
+		parts->sleeps |= kvm->breaks_down->sleeps(evsel, sample);
 	}
 }
 
 /**
  * kvm_parts__switch - note that a CPU switches from one thread to another
- * @sample: any event
  * @kvm: the session
+ * @evsel: any event
+ * @sample: a sample of it
  * @parts_of: returns the parts of the VCPU that a thread runs. Both can be NULL.
  *
  * Return: true if the sample is such a switch.
  */
-bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
+bool kvm_parts__switch(struct perf_kvm_stat *kvm,
+		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_exit_parts *(*parts_of)(struct thread *thread))
 {
 	struct machine *host = &kvm->session->machines.host;
 	struct kvm_exit_parts *parts;
 	struct thread *thread;
 
-	if (sample->evsel != kvm->part_events.sched_switch)
+	if (evsel != kvm->part_events.sched_switch)
 		return false;
 
 	thread = machine__find_thread(host, sample->pid, sample->tid);
@@ -271,11 +277,12 @@ bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 	if (parts) {
 		parts->off_since = sample->time;
 		/* TASK_REPORT_MAX, the bit for preempted tasks, follows 8 others. */
-		parts->preempted = !(read_field(sample, "prev_state") & 0xff);
+		parts->preempted = !(read_field(evsel, sample, "prev_state") & 0xff);
 	}
 	thread__put(thread);
 
-	thread = machine__find_thread(host, -1, read_field(sample, "next_pid"));
+	thread = machine__find_thread(host, -1,
+				      read_field(evsel, sample, "next_pid"));
 	parts = parts_of(thread);
 	if (parts) {
 		if (parts->off_since && !is_late(parts, sample->time))
@@ -288,12 +295,12 @@ bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
 
 /**
  * kvm_parts__end - an exit ends: add its parts to those of its row
- * @kvm: the session
  * @parts: the VCPU's
+ * @kvm: the session
  * @time: when the guest is entered
  * @stats: the row's; the sum of its parts is its time
  */
-void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *parts,
+void kvm_parts__end(struct kvm_exit_parts *parts, const struct perf_kvm_stat *kvm,
 		    u64 time, struct kvm_event_stats *stats)
 {
 	u64 total = time - parts->begin, vmm = 0, others = 0;
@@ -372,3 +379,5 @@ void kvm_parts__print(const struct perf_kvm_stat *kvm, const struct kvm_event_st
 			       100.0 * stats->parts[i] / stats->time : 0);
 	}
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

@@ -46,7 +46,7 @@ struct kvm_breakdown {
 	const char *vmm;
 	const char *halt;
 	const char *sleep;
-	bool (*sleeps)(struct perf_sample *sample);
+	bool (*sleeps)(struct evsel *evsel, struct perf_sample *sample);
 };
 
 extern const struct kvm_breakdown kvm_generic_breakdown;
@@ -102,11 +102,12 @@ struct kvm_exit_parts {
 
 int kvm_parts__add_events(struct perf_kvm_stat *kvm);
 int kvm_parts__init(struct perf_kvm_stat *kvm);
-void kvm_parts__event(struct perf_sample *sample, struct perf_kvm_stat *kvm,
-		      struct kvm_exit_parts *parts);
-bool kvm_parts__switch(struct perf_sample *sample, struct perf_kvm_stat *kvm,
+void kvm_parts__event(struct kvm_exit_parts *parts, struct perf_kvm_stat *kvm,
+		      struct evsel *evsel, struct perf_sample *sample);
+bool kvm_parts__switch(struct perf_kvm_stat *kvm,
+		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_exit_parts *(*parts_of)(struct thread *thread));
-void kvm_parts__end(const struct perf_kvm_stat *kvm, struct kvm_exit_parts *parts,
+void kvm_parts__end(struct kvm_exit_parts *parts, const struct perf_kvm_stat *kvm,
 		    u64 time, struct kvm_event_stats *stats);
 void kvm_parts__clear(struct kvm_event_stats *stats);
 

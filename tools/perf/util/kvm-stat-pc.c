@@ -24,6 +24,8 @@
 #include "symbol.h"
 #include "symbol_conf.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 /* Bits of an address within a page of the guest */
 #define IN_PAGE		0xfffULL
 
@@ -218,3 +220,5 @@ void kvm_pc__warn(void)
 	ui__warning("%s: has only %llu of %llu kernel exits; give --guestkallsyms of that boot\n",
 		    file, (unsigned long long)nr_found, (unsigned long long)nr_kernel);
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

@@ -30,6 +30,8 @@
 #include "util/session.h"
 #include "util/thread.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 /* Room for a name as JSON, which takes up to 6 bytes per byte, and what it names */
 #define JSON_LEN	(6 * KVM_EVENT_NAME_LEN + 32)
 
@@ -252,31 +254,31 @@ static const struct child_event_ops *child_ops(struct evsel *evsel,
 	return child && child->name ? child : NULL;
 }
 
-static const struct tracepoint *find_tracepoint(struct perf_sample *sample,
-						struct kvm_timeline *timeline)
+static const struct tracepoint *find_tracepoint(struct kvm_timeline *timeline,
+						struct evsel *evsel, struct perf_sample *sample)
 {
-	size_t i = sample->evsel->core.idx % NR_TRACEPOINTS;
+	size_t i = evsel->core.idx % NR_TRACEPOINTS;
 	struct tracepoint *tp = &timeline->tracepoints[i];
 	struct event_key key;
 
-	if (tp->event == sample->evsel)
+	if (tp->event == evsel)
 		return tp;
 
-	tp->event = sample->evsel;
-	tp->exit = kvm_exit_event(sample->evsel);
-	tp->entry = kvm_entry_event(sample->evsel);
+	tp->event = evsel;
+	tp->exit = kvm_exit_event(evsel);
+	tp->entry = kvm_entry_event(evsel);
 	/* LoongArch has two entry events, either of which ends an exit. */
-	if (!tp->exit && timeline->kinds[timeline->cause]->ops->is_end_event(sample, &key))
+	if (!tp->exit && timeline->kinds[timeline->cause]->ops->is_end_event(evsel, sample, &key))
 		tp->entry = true;
 	tp->is_child = false;
 	for (i = 0; i < timeline->nr_kinds; i++) {
-		tp->child[i] = child_ops(sample->evsel, timeline->kinds[i]->ops);
+		tp->child[i] = child_ops(evsel, timeline->kinds[i]->ops);
 		if (tp->child[i])
 			tp->is_child = true;
 	}
 	tp->pc = NULL;
 	for (i = 0; i < ARRAY_SIZE(pc_fields) && !tp->pc; i++)
-		tp->pc = evsel__field(sample->evsel, pc_fields[i]);
+		tp->pc = evsel__field(evsel, pc_fields[i]);
 	return tp;
 }
 
@@ -284,7 +286,8 @@ static const struct tracepoint *find_tracepoint(struct perf_sample *sample,
  * See what an event kind makes of an exit. Usually the cause is the key of an event
  * that begins here. On arm64, it is that of one that ends here.
  */
-static void begin_event(struct perf_sample *sample, struct kvm_timeline *timeline,
+static void begin_event(struct kvm_timeline *timeline,
+			struct evsel *evsel, struct perf_sample *sample,
 			struct kvm_timeline_vcpu *vcpu, size_t kind)
 {
 	const struct kvm_events_ops *ops = timeline->kinds[kind]->ops;
@@ -295,31 +298,33 @@ static void begin_event(struct perf_sample *sample, struct kvm_timeline *timelin
 	vcpu->kinds[kind].begun = false;
 	if (ops->has_cause && !ops->has_cause(&vcpu->kinds[timeline->cause].key))
 		return;
-	vcpu->kinds[kind].begun = ops->is_begin_event(sample, key) ||
-		(kind == timeline->cause && ops->is_end_event(sample, key));
+	vcpu->kinds[kind].begun = ops->is_begin_event(evsel, sample, key) ||
+		(kind == timeline->cause && ops->is_end_event(evsel, sample, key));
 }
 
-static void begin_exit(struct perf_sample *sample, struct kvm_timeline *timeline,
+static void begin_exit(struct kvm_timeline *timeline,
+		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_timeline_vcpu *vcpu, struct tep_format_field *pc)
 {
 	size_t i;
 
-	begin_event(sample, timeline, vcpu, timeline->cause);
+	begin_event(timeline, evsel, sample, vcpu, timeline->cause);
 	for (i = 0; i < timeline->nr_kinds; i++) {
 		if (i != timeline->cause)
-			begin_event(sample, timeline, vcpu, i);
+			begin_event(timeline, evsel, sample, vcpu, i);
 	}
 
 	vcpu->has_pc = pc && (u64)(u32)pc->offset + (u32)pc->size <= sample->raw_size;
 	if (vcpu->has_pc)
-		vcpu->pc = format_field__intval(pc, sample, sample->evsel->needs_swap);
+		vcpu->pc = format_field__intval(pc, sample, evsel->needs_swap);
 }
 
 /*
  * See what they make of another event before the next entry. If it is a child event of
  * one of them, it neither begins nor ends events of another.
  */
-static void describe_exit(struct perf_sample *sample, struct kvm_timeline *timeline,
+static void describe_exit(struct kvm_timeline *timeline,
+			  struct evsel *evsel, struct perf_sample *sample,
 			  struct kvm_timeline_vcpu *vcpu, const struct tracepoint *tp)
 {
 	size_t i;
@@ -332,11 +337,11 @@ static void describe_exit(struct perf_sample *sample, struct kvm_timeline *timel
 
 		if (tp->is_child) {
 			if (vcpu->kinds[i].begun && tp->child[i])
-				tp->child[i]->get_key(sample, key);
-		} else if (ops->is_begin_event(sample, &found)) {
+				tp->child[i]->get_key(evsel, sample, key);
+		} else if (ops->is_begin_event(evsel, sample, &found)) {
 			*key = found;
 			vcpu->kinds[i].begun = true;
-		} else if (vcpu->kinds[i].begun && ops->is_end_event(sample, &found)) {
+		} else if (vcpu->kinds[i].begun && ops->is_end_event(evsel, sample, &found)) {
 			if (key->key == INVALID_KEY)
 				*key = found;
 			vcpu->kinds[i].begun = false;
@@ -431,13 +436,12 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 	timeline->kvm = kvm;
 	timeline->comma = "";
 	for (; kinds->name && timeline->nr_kinds < KVM_TIMELINE_KINDS; kinds++) {
-		/* It begins with an entry, so it has nothing to tell of an exit. */
-		if (kinds->ops->is_begin_event == exit_event_end)
-			continue;
-		/* An event by function has only what is there already. */
-		if (kinds->ops->decode_cause)
-			continue;
-		timeline->kinds[timeline->nr_kinds++] = kinds;
+		/* It begins with an entry and says nothing about an exit. */
+		bool skip = kinds->ops->is_begin_event == exit_event_end;
+
+		skip |= !!kinds->ops->decode_cause;	/* has only what is there already */
+		if (!skip)
+			timeline->kinds[timeline->nr_kinds++] = kinds;
 	}
 	while (strcmp(timeline->kinds[timeline->cause]->name, "vmexit"))
 		timeline->cause++;
@@ -481,8 +485,9 @@ int kvm_timeline__finish(struct kvm_timeline *timeline, int err)
 
 /**
  * kvm_timeline__add - write what ends with an event
- * @sample: a sample of any event of a VCPU's thread
- * @timeline: what to write to; kvm_timeline__finish() tells of errors
+ * @timeline: what to write to; kvm_timeline__finish() reports errors
+ * @evsel: any event of a VCPU's thread
+ * @sample: a sample of it
  * @vcpu: what that VCPU has been doing
  * @vcpu_id: number of the VCPU, or -1 if unknown
  * @thread: the thread
@@ -491,17 +496,18 @@ int kvm_timeline__finish(struct kvm_timeline *timeline, int err)
  * events are lost between them, nothing is written for it. The same goes if the time
  * goes backwards, so that nothing overlaps.
  */
-void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline,
+void kvm_timeline__add(struct kvm_timeline *timeline,
+		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_timeline_vcpu *vcpu, int vcpu_id,
 		       struct thread *thread)
 {
-	const struct tracepoint *tp = find_tracepoint(sample, timeline);
-	u64 lost = evlist__stats(timeline->kvm->session->evlist)->total_lost;
+	const struct tracepoint *tp = find_tracepoint(timeline, evsel, sample);
+	u64 lost = timeline->kvm->session->evlist->stats.total_lost;
 	struct kvm_timeline_text now;
 
 	if (!tp->exit && !tp->entry) {
 		if (vcpu->doing == KVM_VCPU_EXIT)
-			describe_exit(sample, timeline, vcpu, tp);
+			describe_exit(timeline, evsel, sample, vcpu, tp);
 		return;
 	}
 
@@ -525,7 +531,9 @@ void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline
 	vcpu->since_text = now;
 	vcpu->lost = lost;
 	if (tp->exit) {
-		begin_exit(sample, timeline, vcpu, tp->pc);
+		begin_exit(timeline, evsel, sample, vcpu, tp->pc);
 		vcpu->doing = KVM_VCPU_EXIT;
 	}
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */

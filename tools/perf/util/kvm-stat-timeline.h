@@ -12,6 +12,8 @@
 #include <linux/types.h>
 #include "util/kvm-stat.h"
 
+#ifdef HAVE_KVM_STAT_SUPPORT
+
 struct kvm_timeline;
 struct perf_sample;
 struct thread;
@@ -56,9 +58,12 @@ struct kvm_timeline_vcpu {
 
 struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 				       const struct kvm_reg_events_ops *kinds);
-void kvm_timeline__add(struct perf_sample *sample, struct kvm_timeline *timeline,
+void kvm_timeline__add(struct kvm_timeline *timeline,
+		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_timeline_vcpu *vcpu, int vcpu_id,
 		       struct thread *thread);
 int kvm_timeline__finish(struct kvm_timeline *timeline, int err);
+
+#endif /* HAVE_KVM_STAT_SUPPORT */
 
 #endif /* __PERF_KVM_STAT_TIMELINE_H */

@@ -22,6 +22,6 @@ typedef u64;
  {
 	...
 	ret = perf_session__process_events(kvm->session);
-+	warn_lost(evlist__stats(kvm->session->evlist));
++	warn_lost(&kvm->session->evlist->stats);
 	...
  }

@@ -16,7 +16,7 @@ symbol e_machine;
 		S
 +
 +	pr_err("--event=%s: no such event; use one of", kvm->report_event);
-+	events_ops = kvm_reg_events_ops(e_machine);
++	events_ops = kvm_reg_events_ops;
 +	while (events_ops->name)
 +		pr_err(" %s", (events_ops++)->name);
 +	pr_err("\n");

@@ -11,7 +11,7 @@ symbol kvm, sample;
 	...
 +	/* All threads outside of perf record's PID namespace have TID 0. */
 +	if (!sample->tid) {
-+		if (!kvm_exit_event(sample->evsel))
++		if (!kvm_exit_event(evsel))
 +			return 0;
 +		ui__warning_once("ignoring VCPUs in other PID namespaces: record on the host\n");
 +		return 0;

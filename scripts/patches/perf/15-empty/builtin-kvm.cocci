@@ -10,7 +10,7 @@ identifier kvm, sample;
  process_sample_event(..., struct perf_sample *sample, ...)
  {
 	...
-+	sample->evsel->priv = sample->evsel;
++	evsel->priv = evsel;
 	if (skip_sample(kvm, sample))
 		return 0;
 	...
@@ -23,10 +23,9 @@ symbol true;
 +static int explain_empty(struct perf_kvm_stat *kvm)
 +{
 +	const struct child_event_ops *child = kvm->events_ops->child_ops;
-+	uint16_t e_machine = perf_session__e_machine(kvm->session, NULL);
 +	struct evlist *evlist = kvm->session->evlist;
-+	bool entered = kvm_event_fired(evlist, kvm_entry_trace(e_machine));
-+	bool exited = kvm_event_fired(evlist, kvm_exit_trace(e_machine));
++	bool entered = kvm_event_fired(evlist, kvm_entry_trace);
++	bool exited = kvm_event_fired(evlist, kvm_exit_trace);
 +	bool fired = !child;
 +	char silent[128] = "";
 +	int len = 0;

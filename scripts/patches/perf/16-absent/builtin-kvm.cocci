@@ -10,7 +10,7 @@ identifier kvm, sample;
  process_sample_event(..., struct perf_sample *sample, ...)
  {
 	...
-+	if (kvm->seen_pids && kvm_entry_event(sample->evsel))
++	if (kvm->seen_pids && kvm_entry_event(evsel))
 +		intlist__findnew(kvm->seen_pids, sample->pid);
 	if (skip_sample(kvm, sample))
 		return 0;

@@ -60,7 +60,7 @@ typedef bool;
 -
 	...
 	while (...) {
--		struct fdarray *fda = &evlist__core(kvm->evlist)->pollfd;
+-		struct fdarray *fda = &kvm->evlist->core.pollfd;
 		...
 -		if (fda->entries[nr_stdin].revents & POLLIN)
 -			done = perf_kvm__handle_stdin();

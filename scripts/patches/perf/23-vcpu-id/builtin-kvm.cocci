@@ -12,8 +12,8 @@ identifier thread;
 		 struct thread *thread, ...)
  {
  <...
--perf_sample__intval(sample, vcpu_id_str(e_machine))
-+kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample)
+-evsel__intval(evsel, sample, vcpu_id_str)
++kvm_vcpu_id(kvm, thread, evsel, sample)
  ...>
  }
 
@@ -23,7 +23,7 @@ symbol kvm, thread, sample;
  handle_kvm_event(...)
  {
  <...
--per_vcpu_record(thread, sample)
-+per_vcpu_record(kvm, thread, sample)
+-per_vcpu_record(thread, evsel, sample)
++per_vcpu_record(kvm, thread, evsel, sample)
  ...>
  }

@@ -11,23 +11,23 @@ typedef bool;
 @@
  static struct vcpu_event_record *per_vcpu_record(...)
  {
-+	bool entry = kvm_entry_event(sample->evsel);
++	bool entry = kvm_entry_event(evsel);
 +	struct vcpu_event_record *vcpu_record = thread__priv(thread);
 +
 	if (
--	    !thread__priv(thread) && kvm_entry_event(sample->evsel)
-+	    !vcpu_record && (entry || kvm_exit_event(sample->evsel))
+-	    !thread__priv(thread) && kvm_entry_event(evsel)
++	    !vcpu_record && (entry || kvm_exit_event(evsel))
 	   ) {
 -	struct vcpu_event_record *vcpu_record;
 	...
--	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample);
+-	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
 +	/* Unknown until the first entry */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}
 +
 +	if (entry && vcpu_record->vcpu_id == -1)
-+		vcpu_record->vcpu_id = kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample);
++		vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
 	return
 -	thread__priv(thread)
 +	vcpu_record

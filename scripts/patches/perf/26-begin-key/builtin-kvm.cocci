@@ -30,8 +30,8 @@ identifier kvm, vcpu_record, sample, key;
  {
  <...
 +	/* A child event refines the key of the pending event. */
--	if (is_child_event(kvm, sample, &key))
-+	if (vcpu_record->start_time && is_child_event(kvm, sample, &vcpu_record->key))
+-	if (is_child_event(kvm, evsel, sample, &key))
++	if (vcpu_record->start_time && is_child_event(kvm, evsel, sample, &vcpu_record->key))
 		return handle_child_event(kvm, vcpu_record,
 -			&key
 +			&vcpu_record->key

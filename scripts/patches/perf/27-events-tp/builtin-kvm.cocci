@@ -11,7 +11,7 @@ identifier ret;
  kvm_events_record(...)
  {
 	<...
--	kvm_events_tp(e_machine)
+-	kvm_events_tp
 +	kvm->events_tp
 	...>
  }
@@ -25,7 +25,7 @@ identifier ret;
 	ret = setup_kvm_events_tp(kvm, ...);
 	if (ret < 0) { ... }
 +	if (!kvm->events_tp)
-+		kvm->events_tp = kvm_events_tp(e_machine);
++		kvm->events_tp = kvm_events_tp;
 	...
  }
 
@@ -37,7 +37,7 @@ identifier ret;
  )
  {
 	<...
--	kvm_events_tp(EM_HOST)
+-	kvm_events_tp
 +	kvm->events_tp
 	...>
  }
@@ -51,7 +51,7 @@ identifier err;
 	err = setup_kvm_events_tp(kvm, ...);
 	if (err < 0) { ... }
 +	if (!kvm->events_tp)
-+		kvm->events_tp = kvm_events_tp(EM_HOST);
++		kvm->events_tp = kvm_events_tp;
 	...
 	kvm->evlist = kvm_live_event_list(
 +		kvm

@@ -11,7 +11,7 @@ symbol NULL;
 @@
 +static bool are_events(const char *list)
 +{
-+	const struct kvm_reg_events_ops *ops = kvm_reg_events_ops(EM_HOST);
++	struct kvm_reg_events_ops *ops = kvm_reg_events_ops;
 +	size_t len = strcspn(list, ",");
 +
 +	while (ops->name && (strncmp(ops->name, list, len) || ops->name[len]))

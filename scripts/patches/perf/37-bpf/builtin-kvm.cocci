@@ -168,14 +168,14 @@ symbol NULL, out;
 +		kvm->use_bpf ? NULL : &data
 		, &kvm->tool);
 	...
--	machine__synthesize_threads(&kvm->session->machines.host, &kvm->opts.target, evlist__core(kvm->evlist)->threads, true, false, 1);
+-	machine__synthesize_threads(&kvm->session->machines.host, &kvm->opts.target, kvm->evlist->core.threads, true, false, 1);
 -	err = kvm_live_open_events(kvm);
 -	if (err)
 -		goto out;
 +	if (kvm->use_bpf)
 +		err = parse_target_str(kvm);
 +	if (!kvm->use_bpf) {
-+		machine__synthesize_threads(&kvm->session->machines.host, &kvm->opts.target, evlist__core(kvm->evlist)->threads, true, false, 1);
++		machine__synthesize_threads(&kvm->session->machines.host, &kvm->opts.target, kvm->evlist->core.threads, true, false, 1);
 +		err = kvm_live_open_events(kvm);
 +	}
 +	if (err)

@@ -17,7 +17,7 @@ symbol kvm, vcpu_record, sample, event, vcpu, time_diff, false, true;
 +		return false;
 +	stats = vcpu == -1 ? &event->total : &event->vcpu[vcpu];
 +	if (kvm->breakdown)
-+		kvm_parts__end(kvm, &vcpu_record->parts, sample->time, stats);
++		kvm_parts__end(&vcpu_record->parts, kvm, sample->time, stats);
 +	return true;
  }
 
@@ -67,7 +67,7 @@ symbol kvm, err, out;
 	if (kvm->evlist == NULL) { ... }
 +	if (kvm->breakdown) {
 +		err = -EINVAL;
-+		if (!register_kvm_events_ops(kvm, EM_HOST))
++		if (!register_kvm_events_ops(kvm))
 +			goto out;
 +		if (kvm_parts__add_events(kvm))
 +			goto out;

@@ -9,7 +9,7 @@
 	}
 }
 /^struct kvm_events_ops \{$/,/^\};$/ {
-	/^\tconst struct kvm_bpf_events \*bpf;$/ {
+	/^\tconst char \*name;$/ {
 		N
 		s/\n\};$/\n\tconst struct kvm_breakdown *breakdown;&/
 	}

@@ -111,6 +111,13 @@ static void add_kind(const char **list, const struct kvm_reg_events_ops *kind)
 		add(list, tp->name);
 }
 
+/* What record opens besides, unless it is given event kinds */
+static const char * const *further[] = {
+	&riscv_breakdown.vmm,
+	&riscv_breakdown.halt,
+	NULL,
+};
+
 /* Upper bound: a tracepoint counts once for each event kind that uses it. */
 static size_t count_tracepoints(void)
 {
@@ -118,7 +125,7 @@ static size_t count_tracepoints(void)
 	const struct riscv_tracepoint *tp;
 	size_t n = 0;
 
-	for (kind = __kvm_reg_events_ops_riscv(); kind->name; kind++) {
+	for (kind = kvm_reg_events_ops; kind->name; kind++) {
 		for (tp = tracepoints(kind); tp->name; tp++)
 			n++;
 	}
@@ -126,7 +133,7 @@ static size_t count_tracepoints(void)
 }
 
 /**
- * __setup_kvm_events_tp_riscv - choose the tracepoints to open
+ * setup_kvm_events_tp - choose the tracepoints to open
  * @kvm: the session; receives the tracepoints in events_tp
  *
  * kvm->report_event lists the event kinds to record. If it is NULL, record all
@@ -135,18 +142,20 @@ static size_t count_tracepoints(void)
  * Return: 0, or a negative errno. For -ENOENT, an error message says what is
  * missing and what to do.
  */
-int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
+int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
 	const char *wanted = kvm->report_event ?: "vmexit";
 	const struct kvm_reg_events_ops *kind;
+	const char * const **more = further;
 	const struct riscv_tracepoint *tp;
 	const char **list;
 
-	list = calloc(count_tracepoints() + 3, sizeof(*list));
+	/* further counts the NULL at the end. */
+	list = calloc(count_tracepoints() + ARRAY_SIZE(further), sizeof(*list));
 	if (!list)
 		return -ENOMEM;
 
-	for (kind = __kvm_reg_events_ops_riscv(); kind->name; kind++) {
+	for (kind = kvm_reg_events_ops; kind->name; kind++) {
 		tp = is_listed(kind->name, wanted) ? lacking(NULL, kind) : NULL;
 		if (tp) {
 			pr_err("%s: no such tracepoint in this kernel; use %s\n",
@@ -157,10 +166,9 @@ int __setup_kvm_events_tp_riscv(struct perf_kvm_stat *kvm)
 		if (!kvm->report_event || is_listed(kind->name, wanted))
 			add_kind(list, kind);
 	}
-	if (!kvm->report_event) {
-		add(list, riscv_breakdown.vmm);
-		add(list, riscv_breakdown.halt);
-	}
+	while (!kvm->report_event && *more)
+		add(list, **more++);
+	kvm->bpf_kinds = riscv_bpf;
 
 	/* Unknown event kinds have no tracepoints and are rejected later. */
 	if (*list)
@@ -174,7 +182,7 @@ static bool is_readable(struct evsel *evsel, const char *name)
 {
 	struct tep_format_field *field;
 
-	field = evsel__tp_format(evsel) ? evsel__field(evsel, name) : NULL;
+	field = evsel->tp_format ? evsel__field(evsel, name) : NULL;
 	return field && (field->size == 4 || field->size == 8);
 }
 
@@ -200,15 +208,15 @@ static bool are_readable(struct evlist *evlist,
 }
 
 /**
- * __cpu_isa_init_riscv - check that the tracepoints can be read
+ * riscv_check_events - check that the tracepoints can be read
  * @kvm: the session
  *
  * Return: 0, or -EINVAL after an error message.
  */
-int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)
+int riscv_check_events(struct perf_kvm_stat *kvm)
 {
 	struct evlist *evlist = kvm->live ? kvm->evlist : kvm->session->evlist;
-	const struct kvm_reg_events_ops *kind = __kvm_reg_events_ops_riscv();
+	const struct kvm_reg_events_ops *kind = kvm_reg_events_ops;
 	const struct riscv_tracepoint *tp;
 
 	while (kind->name && strcmp(kind->name, kvm->report_event))
@@ -227,7 +235,5 @@ int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)
 		       tp->name, kind->name, tp->kernel);
 		return -EINVAL;
 	}
-
-	kvm->exit_reasons_isa = "riscv";
 	return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How BPF programs count the event kinds, each of which has its own file.
+ * How BPF programs count the event kinds.
  *
  * The trace record of kvm_exit is a copy of struct kvm_cpu_trap, to which the
  * tracepoint's argument points. Reading that takes fewer instructions than having
@@ -30,69 +30,69 @@ static const char * const trap[] = {
 	"sepc", "scause", "stval", "htval", "htinst", NULL,
 };
 
-const struct kvm_bpf_events riscv_exit_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				     .fields = { { "scause" } }, .copied = trap },
-		[KVM_STAT_END] = { "kvm:kvm_entry" },
-	},
-	.max_rows = 4096,
+static const struct kvm_bpf_kind kinds[] = {
+	{ "vmexit", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+					     .fields = { { "scause" } }, .copied = trap },
+			[KVM_STAT_END] = { "kvm:kvm_entry" },
+		},
+		.max_rows = 4096,
+	} },
+	{ "vmentry", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_entry" },
+			[KVM_STAT_END] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+					   .fields = { { "scause" } }, .copied = trap },
+		},
+		.max_rows = 4096,
+	} },
+	{ "sbi", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_exit" },
+			[KVM_STAT_END] = { "kvm:kvm_entry" },
+			[KVM_STAT_CHILD] = { "kvm:kvm_sbi_ecall", KVM_STAT_RECORD,
+					     .fields = { { "ext_id" }, { "func_id" } } },
+		},
+		.max_rows = 8192,
+	} },
+	/* Of stval, which is a guest virtual address, only the two low bits matter. */
+	{ "mmio", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+					     GUEST_PAGE_FAULTS,
+					     { { "scause" }, { "htval" },
+					       { "stval", .ignore = ~3ULL } }, trap },
+			[KVM_STAT_END] = { "kvm:kvm_entry" },
+			[KVM_STAT_CHILD] = { "kvm:kvm_mmio" },
+			[KVM_STAT_CHILD + 1] = { "kvm:kvm_mmio_emulate" },
+			[KVM_STAT_CHILD + 2] = { "kvm:kvm_userspace_exit", KVM_STAT_ARGS,
+						 BIT_ULL(KVM_EXIT_MMIO), { { "reason" } } },
+		},
+		.max_rows = 8192,
+	} },
+	/* A guest faults on each page that it touches first. */
+	{ "gfault", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+					     GUEST_PAGE_FAULTS,
+					     { { "scause" },
+					       { "htval", .ignore = IN_PAGE },
+					       { "stval", .ignore = ~0ULL } }, trap },
+			[KVM_STAT_END] = { "kvm:kvm_entry" },
+		},
+		.max_rows = 65536,
+	} },
+	{ "insn", {
+		.tracepoints = {
+			[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
+					     TRAPPED_INSNS,
+					     { { "scause" }, { "stval" } }, trap },
+			[KVM_STAT_END] = { "kvm:kvm_entry" },
+		},
+		.max_rows = 8192,
+	} },
+	{ NULL },
 };
 
-const struct kvm_bpf_events riscv_entry_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_entry" },
-		[KVM_STAT_END] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				   .fields = { { "scause" } }, .copied = trap },
-	},
-	.max_rows = 4096,
-};
-
-const struct kvm_bpf_events riscv_sbi_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_exit" },
-		[KVM_STAT_END] = { "kvm:kvm_entry" },
-		[KVM_STAT_CHILD] = { "kvm:kvm_sbi_ecall", KVM_STAT_RECORD,
-				     .fields = { { "ext_id" }, { "func_id" } } },
-	},
-	.max_rows = 8192,
-};
-
-/* Of stval, which is a guest virtual address, only the two low bits matter. */
-const struct kvm_bpf_events riscv_mmio_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				     GUEST_PAGE_FAULTS,
-				     { { "scause" }, { "htval" },
-				       { "stval", .ignore = ~3ULL } }, trap },
-		[KVM_STAT_END] = { "kvm:kvm_entry" },
-		[KVM_STAT_CHILD] = { "kvm:kvm_mmio" },
-		[KVM_STAT_CHILD + 1] = { "kvm:kvm_mmio_emulate" },
-		[KVM_STAT_CHILD + 2] = { "kvm:kvm_userspace_exit", KVM_STAT_ARGS,
-					 BIT_ULL(KVM_EXIT_MMIO), { { "reason" } } },
-	},
-	.max_rows = 8192,
-};
-
-/* A guest faults on each page that it touches first. */
-const struct kvm_bpf_events riscv_gfault_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				     GUEST_PAGE_FAULTS,
-				     { { "scause" },
-				       { "htval", .ignore = IN_PAGE },
-				       { "stval", .ignore = ~0ULL } }, trap },
-		[KVM_STAT_END] = { "kvm:kvm_entry" },
-	},
-	.max_rows = 65536,
-};
-
-const struct kvm_bpf_events riscv_insn_bpf = {
-	.tracepoints = {
-		[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
-				     TRAPPED_INSNS,
-				     { { "scause" }, { "stval" } }, trap },
-		[KVM_STAT_END] = { "kvm:kvm_entry" },
-	},
-	.max_rows = 8192,
-};
+const struct kvm_bpf_kind * const riscv_bpf = kinds;

@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include "riscv_exception_types.h"
+#include "riscv_gfault.h"
 #include "riscv_kvm_stat.h"
 
 /* Access types, each with its guest-page fault */
@@ -119,29 +120,32 @@ void riscv_page_name(const struct event_key *key, char *name, size_t len)
 
 /**
  * riscv_gfault_get_key - get a guest-page fault's address and access as the key
- * @sample: a sample of any event
+ * @evsel: any event
+ * @sample: a sample of it
  * @key: made by riscv_gfault_to_key(); unchanged for an exit with another cause,
  *	which then has no key and is not counted
  *
  * Return: true if the sample is an exit.
  */
-bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key)
+bool riscv_gfault_get_key(struct evsel *evsel, struct perf_sample *sample,
+			  struct event_key *key)
 {
 	struct event_key cause;
 	u64 htval, stval;
 
-	if (!riscv_exit_get_key(sample, &cause))
+	if (!riscv_exit_get_key(evsel, sample, &cause))
 		return false;
 	if (riscv_is_gfault(&cause) &&
-	    riscv_read_field(sample, "htval", &htval, NULL) &&
-	    riscv_read_field(sample, "stval", &stval, NULL))
+	    riscv_read_field(evsel, sample, "htval", &htval, NULL) &&
+	    riscv_read_field(evsel, sample, "stval", &stval, NULL))
 		riscv_gfault_to_key(&cause, htval, stval, key);
 	return true;
 }
 
-static bool page_get_key(struct perf_sample *sample, struct event_key *key)
+static bool page_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
 {
-	if (!riscv_gfault_get_key(sample, key))
+	if (!riscv_gfault_get_key(evsel, sample, key))
 		return false;
 	if (key->key != INVALID_KEY)
 		riscv_gfault_to_page(key);
@@ -154,13 +158,12 @@ static void page_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 	riscv_page_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
-const struct riscv_kvm_events riscv_gfault_events = {
+struct riscv_kvm_events riscv_gfault_events = {
 	.ops = {
 		.is_begin_event = page_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = page_decode_key,
 		.has_cause = riscv_is_gfault,
-		.bpf = &riscv_gfault_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "Guest-page fault",
 	},

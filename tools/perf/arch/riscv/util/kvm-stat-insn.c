@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include "riscv_csr_names.h"
 #include "riscv_exception_types.h"
+#include "riscv_insn.h"
 #include "riscv_kvm_stat.h"
 
 /*
@@ -173,15 +174,16 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 	}
 }
 
-static bool insn_get_key(struct perf_sample *sample, struct event_key *key)
+static bool insn_get_key(struct evsel *evsel, struct perf_sample *sample,
+			 struct event_key *key)
 {
 	struct event_key cause;
 	u64 stval;
 
-	if (!riscv_exit_get_key(sample, &cause))
+	if (!riscv_exit_get_key(evsel, sample, &cause))
 		return false;
 	if (riscv_is_insn(&cause) &&
-	    riscv_read_field(sample, "stval", &stval, NULL))
+	    riscv_read_field(evsel, sample, "stval", &stval, NULL))
 		riscv_insn_to_key(stval, key);
 	return true;
 }
@@ -192,13 +194,12 @@ static void insn_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 	riscv_insn_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
-const struct riscv_kvm_events riscv_insn_events = {
+struct riscv_kvm_events riscv_insn_events = {
 	.ops = {
 		.is_begin_event = insn_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = insn_decode_key,
 		.has_cause = riscv_is_insn,
-		.bpf = &riscv_insn_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "Instruction",
 	},

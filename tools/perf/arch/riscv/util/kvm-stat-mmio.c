@@ -8,6 +8,7 @@
 #include "util/event.h"
 #include "util/evlist.h"
 #include "util/evsel.h"
+#include "riscv_gfault.h"
 #include "riscv_kvm_stat.h"
 
 /*
@@ -16,16 +17,18 @@
  * kvm_mmio of a load reads it from memory that the VMM can write. Until one of
  * these events fires, the fault has no key.
  */
-static bool mmio_begin(struct perf_sample *sample, struct event_key *key)
+static bool mmio_begin(struct evsel *evsel, struct perf_sample *sample,
+		       struct event_key *key)
 {
-	if (!riscv_gfault_get_key(sample, key))
+	if (!riscv_gfault_get_key(evsel, sample, key))
 		return false;
 	key->detail = key->key;
 	key->key = INVALID_KEY;
 	return true;
 }
 
-static void mmio_get_key(struct perf_sample *sample __maybe_unused,
+static void mmio_get_key(struct evsel *evsel __maybe_unused,
+			 struct perf_sample *sample __maybe_unused,
 			 struct event_key *key)
 {
 	key->key = key->detail;
@@ -34,21 +37,22 @@ static void mmio_get_key(struct perf_sample *sample __maybe_unused,
 #define KVM_EXIT_MMIO	6	/* include/uapi/linux/kvm.h */
 
 /* MMIO that KVM did not trace before returning to user space */
-static void user_mmio_get_key(struct perf_sample *sample, struct event_key *key)
+static void user_mmio_get_key(struct evsel *evsel, struct perf_sample *sample,
+			      struct event_key *key)
 {
 	u64 reason;
 
 	if (key->key != INVALID_KEY ||
-	    !riscv_read_field(sample, "reason", &reason, NULL) ||
+	    !riscv_read_field(evsel, sample, "reason", &reason, NULL) ||
 	    reason != KVM_EXIT_MMIO)
 		return;
-	if (!kvm_event_fired(sample->evsel->evlist, "kvm:kvm_mmio") &&
-	    !kvm_event_fired(sample->evsel->evlist, "kvm:kvm_mmio_emulate"))
+	if (!kvm_event_fired(evsel->evlist, "kvm:kvm_mmio") &&
+	    !kvm_event_fired(evsel->evlist, "kvm:kvm_mmio_emulate"))
 		ui__warning_once("kvm_mmio does not fire: MMIO that KVM handles is missing\n");
 	key->key = key->detail;
 }
 
-static const struct child_event_ops mmios[] = {
+static struct child_event_ops mmios[] = {
 	{ .name = "kvm:kvm_mmio_emulate", .get_key = mmio_get_key },
 	{ .name = "kvm:kvm_mmio", .get_key = mmio_get_key },
 	{ .name = "kvm:kvm_userspace_exit", .get_key = user_mmio_get_key },
@@ -61,14 +65,13 @@ static void access_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 	riscv_access_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
-const struct riscv_kvm_events riscv_mmio_events = {
+struct riscv_kvm_events riscv_mmio_events = {
 	.ops = {
 		.is_begin_event = mmio_begin,
 		.is_end_event = exit_event_end,
 		.child_ops = mmios,
 		.decode_key = access_decode_key,
 		.has_cause = riscv_is_gfault,
-		.bpf = &riscv_mmio_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "MMIO Access",
 	},

@@ -11,12 +11,12 @@
 #define SBI_HSM_HART_STOP	1
 
 /* A stopped VCPU sleeps until another one starts it. */
-static bool stops(struct perf_sample *sample)
+static bool stops(struct evsel *evsel, struct perf_sample *sample)
 {
 	u64 ext, func;
 
-	return riscv_read_field(sample, "ext_id", &ext, NULL) &&
-	       riscv_read_field(sample, "func_id", &func, NULL) &&
+	return riscv_read_field(evsel, sample, "ext_id", &ext, NULL) &&
+	       riscv_read_field(evsel, sample, "func_id", &func, NULL) &&
 	       ext == SBI_EXT_HSM && func == SBI_HSM_HART_STOP;
 }
 

@@ -7,11 +7,12 @@
 #include "util/kvm-stat-pc.h"
 #include "riscv_kvm_stat.h"
 
-static bool pc_get_key(struct perf_sample *sample, struct event_key *key)
+static bool pc_get_key(struct evsel *evsel, struct perf_sample *sample,
+		       struct event_key *key)
 {
-	if (!riscv_exit_get_key(sample, key))
+	if (!riscv_exit_get_key(evsel, sample, key))
 		return false;
-	if (!riscv_read_field(sample, "sepc", &key->pc, NULL))
+	if (!riscv_read_field(evsel, sample, "sepc", &key->pc, NULL))
 		key->key = INVALID_KEY;
 	return true;
 }
@@ -22,7 +23,7 @@ static void pc_decode_cause(struct perf_kvm_stat *kvm __maybe_unused,
 	riscv_cause_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
-const struct riscv_kvm_events riscv_pc_events = {
+struct riscv_kvm_events riscv_pc_events = {
 	.ops = {
 		.is_begin_event = pc_get_key,
 		.is_end_event = exit_event_end,

@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include "riscv_kvm_stat.h"
+#include "riscv_sbi.h"
 
 /*
  * Extensions and their functions, indexed by function ID; there are no gaps. The
@@ -152,22 +153,24 @@ void riscv_sbi_name(const struct event_key *key, char *name, size_t len)
 	scnprintf(name, len, "%s0x%x.%u", space, ext, func);
 }
 
-static bool is_exit(struct perf_sample *sample __maybe_unused,
+static bool is_exit(struct evsel *evsel,
+		    struct perf_sample *sample __maybe_unused,
 		    struct event_key *key __maybe_unused)
 {
-	return riscv_is_exit(sample->evsel);
+	return riscv_is_exit(evsel);
 }
 
-static void sbi_get_key(struct perf_sample *sample, struct event_key *key)
+static void sbi_get_key(struct evsel *evsel, struct perf_sample *sample,
+			struct event_key *key)
 {
 	u64 ext, func;
 
-	if (riscv_read_field(sample, "ext_id", &ext, NULL) &&
-	    riscv_read_field(sample, "func_id", &func, NULL))
+	if (riscv_read_field(evsel, sample, "ext_id", &ext, NULL) &&
+	    riscv_read_field(evsel, sample, "func_id", &func, NULL))
 		riscv_sbi_to_key(ext, func, key);
 }
 
-static const struct child_event_ops sbi_calls[] = {
+static struct child_event_ops sbi_calls[] = {
 	{ .name = "kvm:kvm_sbi_ecall", .get_key = sbi_get_key },
 	{ NULL, NULL },
 };
@@ -178,13 +181,12 @@ static void sbi_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 	riscv_sbi_name(key, decode, KVM_EVENT_NAME_LEN);
 }
 
-const struct riscv_kvm_events riscv_sbi_events = {
+struct riscv_kvm_events riscv_sbi_events = {
 	.ops = {
 		.is_begin_event = is_exit,
 		.is_end_event = exit_event_end,
 		.child_ops = sbi_calls,
 		.decode_key = sbi_decode_key,
-		.bpf = &riscv_sbi_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "SBI call",
 	},

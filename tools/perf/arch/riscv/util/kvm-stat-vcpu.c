@@ -54,10 +54,11 @@ int riscv_vcpu_of_comm(const char *comm)
 #define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
 
 /**
- * __kvm_vcpu_id_riscv - find out which VCPU a thread runs
+ * kvm_vcpu_id - find out which VCPU a thread runs
  * @kvm: the session
  * @thread: the thread
- * @sample: its first kvm_entry
+ * @evsel: kvm_entry
+ * @sample: the thread's first kvm_entry
  *
  * If kvm_entry has no field id, take the number from the thread's name. If that
  * has none, or one that another VCPU of the VM already has, use the lowest free
@@ -65,15 +66,15 @@ int riscv_vcpu_of_comm(const char *comm)
  *
  * Return: the number, or -1 if it is unknown.
  */
-int __kvm_vcpu_id_riscv(struct perf_kvm_stat *kvm, struct thread *thread,
-			struct perf_sample *sample)
+int kvm_vcpu_id(struct perf_kvm_stat *kvm, struct thread *thread,
+		struct evsel *evsel, struct perf_sample *sample)
 {
 	bool asked = kvm->trace_vcpu != -1;
 	u64 number;
 	int id;
 
-	if (evsel__field(sample->evsel, "id"))
-		return riscv_read_field(sample, "id", &number, NULL) ?
+	if (evsel__field(evsel, "id"))
+		return riscv_read_field(evsel, sample, "id", &number, NULL) ?
 		       (int)number : -1;
 
 	id = riscv_vcpu_of_comm(thread__comm_str(thread));

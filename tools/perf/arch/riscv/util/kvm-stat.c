@@ -1,25 +1,76 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * perf kvm stat on RISC-V: the table of event kinds, and vmexit and vmentry.
+ * perf kvm stat on RISC-V: the names of causes, vmexit and vmentry, and the list of
+ * event kinds. Each further kind is a file of its own.
  *
  * Copyright The perf-kvm-riscv authors
  */
 #include <string.h>
+#include <linux/kernel.h>
 #include <traceevent/event-parse.h>
 #include "util/debug.h"
 #include "util/event.h"
 #include "util/evsel.h"
+#include "riscv_exception_types.h"
 #include "riscv_kvm_stat.h"
 
-/* Opened unless __setup_kvm_events_tp_riscv() chooses the tracepoints */
-static const char * const __kvm_events_tp[] = {
+const char *vcpu_id_str = "id";
+const char *kvm_exit_reason = "scause";
+const char *kvm_entry_trace = "kvm:kvm_entry";
+const char *kvm_exit_trace = "kvm:kvm_exit";
+
+/* Opened unless setup_kvm_events_tp() chooses the tracepoints */
+const char *kvm_events_tp[] = {
 	"kvm:kvm_entry",
 	"kvm:kvm_exit",
 	NULL,
 };
 
+define_exit_reasons_table(riscv_exceptions, RISCV_EXCEPTIONS);
+define_exit_reasons_table(riscv_interrupts, RISCV_INTERRUPTS);
+
+/**
+ * riscv_cause_to_key - turn the cause of an exit into the key of its row
+ * @scause: scause as traced
+ * @size: size of the traced register in bytes, 4 on an rv32 host and 8 on rv64;
+ *	this, not the width of perf itself, decides which bit marks an interrupt
+ * @key: receives the code without that bit in key, 1 for an interrupt or 0 for
+ *	an exception in info, and the matching table of names in exit_reasons
+ */
+void riscv_cause_to_key(u64 scause, int size, struct event_key *key)
+{
+	u64 irq = 1ULL << (size * 8 - 1);
+
+	key->key = scause & (irq - 1);
+	key->info = !!(scause & irq);
+	key->exit_reasons = key->info ? riscv_interrupts : riscv_exceptions;
+}
+
+/**
+ * riscv_cause_name - get the name of a cause
+ * @key: made by riscv_cause_to_key()
+ * @name: receives the name; a code that no specification names, whether reserved,
+ *	custom or future, becomes EXC_<code> or IRQ_<code>
+ * @len: size of @name, at least 28 bytes
+ */
+void riscv_cause_name(const struct event_key *key, char *name, size_t len)
+{
+	const struct exit_reasons_table *cause;
+
+	for (cause = key->exit_reasons; cause->reason; cause++) {
+		if (cause->exit_code == key->key) {
+			scnprintf(name, len, "%s", cause->reason);
+			return;
+		}
+	}
+
+	scnprintf(name, len, "%s_%llu", key->info ? "IRQ" : "EXC",
+		  (unsigned long long)key->key);
+}
+
 /**
  * riscv_read_field - read a field of a sample
+ * @evsel: its event
  * @sample: the sample; in a damaged file it can end before the field
  * @name: name of the field
  * @value: receives the value
@@ -27,10 +78,10 @@ static const char * const __kvm_events_tp[] = {
  *
  * Return: true if the field was read.
  */
-bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
-		      int *size)
+bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
+		      const char *name, u64 *value, int *size)
 {
-	struct tep_format_field *field = evsel__field(sample->evsel, name);
+	struct tep_format_field *field = evsel__field(evsel, name);
 
 	if (!field)
 		return false;
@@ -39,7 +90,7 @@ bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
 				name);
 		return false;
 	}
-	*value = format_field__intval(field, sample, sample->evsel->needs_swap);
+	*value = format_field__intval(field, sample, evsel->needs_swap);
 	if (size)
 		*size = field->size;
 	return true;
@@ -58,18 +109,20 @@ bool riscv_is_exit(struct evsel *evsel)
 
 /**
  * riscv_exit_get_key - get the cause of an exit as the key
- * @sample: a sample of any event
+ * @evsel: any event
+ * @sample: a sample of it
  * @key: made by riscv_cause_to_key()
  *
  * Return: true if the sample is an exit with a cause.
  */
-bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key)
+bool riscv_exit_get_key(struct evsel *evsel, struct perf_sample *sample,
+			struct event_key *key)
 {
 	u64 scause;
 	int size;
 
-	if (!riscv_is_exit(sample->evsel) ||
-	    !riscv_read_field(sample, "scause", &scause, &size))
+	if (!riscv_is_exit(evsel) ||
+	    !riscv_read_field(evsel, sample, "scause", &scause, &size))
 		return false;
 	riscv_cause_to_key(scause, size, key);
 	return true;
@@ -86,12 +139,11 @@ static void cause_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
  * next kvm_entry. This is what the report calls "events handled time", and what
  * x86, s390, powerpc and LoongArch measure.
  */
-static const struct riscv_kvm_events exit_events = {
+static struct riscv_kvm_events exit_events = {
 	.ops = {
 		.is_begin_event = riscv_exit_get_key,
 		.is_end_event = exit_event_end,
 		.decode_key = cause_decode_key,
-		.bpf = &riscv_exit_bpf,
 		.breakdown = &riscv_breakdown,
 		.name = "VM-EXIT",
 	},
@@ -106,12 +158,11 @@ static const struct riscv_kvm_events exit_events = {
  * vmentry: how long the guest ran until the exit, from kvm_entry to kvm_exit.
  * The first RISC-V version, in Linux 6.11, reports these times as vmexit.
  */
-static const struct riscv_kvm_events entry_events = {
+static struct riscv_kvm_events entry_events = {
 	.ops = {
 		.is_begin_event = exit_event_end,
 		.is_end_event = riscv_exit_get_key,
 		.decode_key = cause_decode_key,
-		.bpf = &riscv_entry_bpf,
 		.name = "VM-ENTRY",
 	},
 	.tracepoints = {
@@ -121,7 +172,7 @@ static const struct riscv_kvm_events entry_events = {
 	},
 };
 
-static const struct kvm_reg_events_ops __kvm_reg_events_ops[] = {
+struct kvm_reg_events_ops kvm_reg_events_ops[] = {
 	{ .name = "vmexit", .ops = &exit_events.ops },
 	{ .name = "vmentry", .ops = &entry_events.ops },
 	{ .name = "sbi", .ops = &riscv_sbi_events.ops },
@@ -132,23 +183,21 @@ static const struct kvm_reg_events_ops __kvm_reg_events_ops[] = {
 	{ NULL, NULL },
 };
 
-/* --duration skips insn's wfi exits, as the guest is idle. */
-static const char * const __kvm_skip_events[] = {
-	"wfi",
+/* --duration skips these rows. */
+const char * const kvm_skip_events[] = {
+	"wfi",			/* the guest is idle */
 	NULL,
 };
 
-const char * const *__kvm_events_tp_riscv(void)
+/**
+ * cpu_isa_init - prepare for the events of RISC-V
+ * @kvm: the session
+ * @cpuid: ignored, as all harts have the same causes
+ *
+ * Return: 0, or -EINVAL after a message if the events lack what is needed.
+ */
+int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 {
-	return __kvm_events_tp;
-}
-
-const struct kvm_reg_events_ops *__kvm_reg_events_ops_riscv(void)
-{
-	return __kvm_reg_events_ops;
-}
-
-const char * const *__kvm_skip_events_riscv(void)
-{
-	return __kvm_skip_events;
+	kvm->exit_reasons_isa = "riscv";
+	return riscv_check_events(kvm);
 }

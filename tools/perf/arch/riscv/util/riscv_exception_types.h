@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Causes of traps into HS-mode: the codes of scause without its interrupt bit.
+ * Causes of traps into HS-mode: the codes of scause without its interrupt bit, and
+ * their names.
  *
  * Source: Privileged Architecture, "Supervisor Cause Register (scause)" and
  * the hypervisor extension's "Trap Cause Codes"; Advanced Interrupt
@@ -48,5 +49,48 @@
 #define IRQ_PMU_OVF			13
 #define IRQ_RAS_LOW			35
 #define IRQ_RAS_HIGH			43
+
+/* For define_exit_reasons_table() */
+#define EXC(cause)	{ EXC_##cause, #cause }
+#define IRQ(cause)	{ IRQ_##cause, "IRQ_" #cause }
+
+#define RISCV_EXCEPTIONS				\
+	EXC(INST_MISALIGNED),				\
+	EXC(INST_ACCESS),				\
+	EXC(INST_ILLEGAL),				\
+	EXC(BREAKPOINT),				\
+	EXC(LOAD_MISALIGNED),				\
+	EXC(LOAD_ACCESS),				\
+	EXC(STORE_MISALIGNED),				\
+	EXC(STORE_ACCESS),				\
+	EXC(SYSCALL),					\
+	EXC(HYPERVISOR_SYSCALL),			\
+	EXC(SUPERVISOR_SYSCALL),			\
+	EXC(MACHINE_SYSCALL),				\
+	EXC(INST_PAGE_FAULT),				\
+	EXC(LOAD_PAGE_FAULT),				\
+	EXC(STORE_PAGE_FAULT),				\
+	EXC(DOUBLE_TRAP),				\
+	EXC(SOFTWARE_CHECK),				\
+	EXC(HARDWARE_ERROR),				\
+	EXC(INST_GUEST_PAGE_FAULT),			\
+	EXC(LOAD_GUEST_PAGE_FAULT),			\
+	EXC(VIRTUAL_INST_FAULT),			\
+	EXC(STORE_GUEST_PAGE_FAULT)
+
+#define RISCV_INTERRUPTS				\
+	IRQ(S_SOFT),					\
+	IRQ(VS_SOFT),					\
+	IRQ(M_SOFT),					\
+	IRQ(S_TIMER),					\
+	IRQ(VS_TIMER),					\
+	IRQ(M_TIMER),					\
+	IRQ(S_EXT),					\
+	IRQ(VS_EXT),					\
+	IRQ(M_EXT),					\
+	IRQ(S_GEXT),					\
+	IRQ(PMU_OVF),					\
+	IRQ(RAS_LOW),					\
+	IRQ(RAS_HIGH)
 
 #endif /* ARCH_PERF_RISCV_EXCEPTION_TYPES_H */

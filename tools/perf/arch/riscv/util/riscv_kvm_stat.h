@@ -43,49 +43,26 @@ struct riscv_kvm_events {
 	struct riscv_tracepoint tracepoints[6];
 };
 
-extern const struct kvm_bpf_events riscv_exit_bpf, riscv_entry_bpf;
-extern const struct kvm_breakdown riscv_breakdown;
-bool riscv_read_field(struct perf_sample *sample, const char *name, u64 *value,
-		      int *size);
-bool riscv_is_exit(struct evsel *evsel);
-bool riscv_exit_get_key(struct perf_sample *sample, struct event_key *key);
+/* The event kinds that have a file of their own */
+extern struct riscv_kvm_events riscv_sbi_events;
+extern struct riscv_kvm_events riscv_mmio_events;
+extern struct riscv_kvm_events riscv_gfault_events;
+extern struct riscv_kvm_events riscv_insn_events;
+extern struct riscv_kvm_events riscv_pc_events;
 
-/*
- * Functions that take no sample do not use a session or file, either.
- */
+extern const struct kvm_breakdown riscv_breakdown;
+extern const struct kvm_bpf_kind * const riscv_bpf;
+
+int riscv_check_events(struct perf_kvm_stat *kvm);
+bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
+		      const char *name, u64 *value, int *size);
+bool riscv_is_exit(struct evsel *evsel);
+bool riscv_exit_get_key(struct evsel *evsel, struct perf_sample *sample,
+			struct event_key *key);
+
+/* Functions that take no sample do not use a session or file, either. */
 void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
 void riscv_cause_name(const struct event_key *key, char *name, size_t len);
 int riscv_vcpu_of_comm(const char *comm);
-
-/* sbi */
-extern const struct riscv_kvm_events riscv_sbi_events;
-extern const struct kvm_bpf_events riscv_sbi_bpf;
-void riscv_sbi_to_key(u64 ext, u64 func, struct event_key *key);
-void riscv_sbi_name(const struct event_key *key, char *name, size_t len);
-
-/* gfault */
-extern const struct riscv_kvm_events riscv_gfault_events;
-extern const struct kvm_bpf_events riscv_gfault_bpf;
-bool riscv_is_gfault(const struct event_key *cause);
-bool riscv_gfault_get_key(struct perf_sample *sample, struct event_key *key);
-bool riscv_gfault_to_key(const struct event_key *cause, u64 htval, u64 stval,
-			 struct event_key *key);
-void riscv_gfault_to_page(struct event_key *key);
-void riscv_access_name(const struct event_key *key, char *name, size_t len);
-void riscv_page_name(const struct event_key *key, char *name, size_t len);
-
-/* mmio */
-extern const struct riscv_kvm_events riscv_mmio_events;
-extern const struct kvm_bpf_events riscv_mmio_bpf;
-
-/* insn */
-extern const struct riscv_kvm_events riscv_insn_events;
-extern const struct kvm_bpf_events riscv_insn_bpf;
-bool riscv_is_insn(const struct event_key *cause);
-void riscv_insn_to_key(u64 stval, struct event_key *key);
-void riscv_insn_name(const struct event_key *key, char *name, size_t len);
-
-/* pc */
-extern const struct riscv_kvm_events riscv_pc_events;
 
 #endif /* ARCH_PERF_RISCV_KVM_STAT_H */
