@@ -10,7 +10,8 @@
 . tests/lib.sh
 
 # Fail bpf() with error $BPF_ERROR: each load of a program or, if $BPF_LONG is set,
-# only that of programs with more than two instructions.
+# only that of programs with more than two instructions. Fail calloc() of $NO_MEMORY
+# elements.
 cat >"$tmp/fail.c" <<'END'
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -41,6 +42,16 @@ long syscall(long nr, ...)
 	if (!real)
 		real = dlsym(RTLD_NEXT, "syscall");
 	return real(nr, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
+}
+
+/* Of glibc; dlsym() itself calls calloc(). */
+extern void *__libc_calloc(size_t nr, size_t size);
+
+void *calloc(size_t nr, size_t size)
+{
+	const char *fail = getenv("NO_MEMORY");
+
+	return fail && nr == strtoul(fail, NULL, 0) ? NULL : __libc_calloc(nr, size);
 }
 END
 
@@ -224,6 +235,10 @@ for on in $bases stock; do
 		BPF_ERROR=13 BPF_LONG=1 LD_PRELOAD=/tmp/bin/fail.so perf kvm stat report -b true \
 			2>error.13.said
 		echo $? >error.13.status
+		# so many rows at a time
+		NO_MEMORY=4096 LD_PRELOAD=/tmp/bin/fail.so perf kvm stat report -b true \
+			2>memory.said
+		echo $? >memory.status
 		perf kvm stat live -b --duration 1 2>duration.said </dev/null
 		echo $? >duration.status
 		for option in breakdown percentiles; do
@@ -367,6 +382,7 @@ for on in $bases stock; do
 	error.22 use a kernel with CONFIG_BPF_EVENTS
 	error.38 use a kernel with CONFIG_BPF_EVENTS
 	error.13 does not accept the BPF programs
+	memory -b: not enough memory
 	nobody run perf as root
 	duration --duration shows single events
 	breakdown no single events for --breakdown

@@ -59,6 +59,12 @@ static struct tep_format_field *entry_id;
 /* Events so far, see kvm_bpf__warn() */
 static u64 lost, bpf_lost, skipped;
 
+static int no_memory(void)
+{
+	pr_err("-b: not enough memory\n");
+	return -ENOMEM;
+}
+
 static int print_libbpf(enum libbpf_print_level level __maybe_unused,
 			const char *format, va_list args)
 {
@@ -160,7 +166,7 @@ static int make_record(struct kvm_bpf_event *event)
 	for (; field; field = field->next)
 		event->size = max(event->size, (u32)(field->offset + field->size));
 	event->record = zalloc(event->size);
-	return event->record ? 0 : -ENOMEM;
+	return event->record ? 0 : no_memory();
 }
 
 static int set_up_role(int role, struct evsel *evsel, u32 *first)
@@ -285,7 +291,7 @@ static int attach_program(struct bpf_program *program, const char *tracepoint)
 		return 0;
 	system = strdup(tracepoint);
 	if (!system)
-		return -ENOMEM;
+		return no_memory();
 	name = strchr(system, ':');
 	*name++ = '\0';
 	if (bpf_program__type(program) == BPF_PROG_TYPE_RAW_TRACEPOINT)
@@ -378,13 +384,17 @@ out:
  * kvm_bpf__add_target - also count a process, and what it will fork
  * @pid: its ID
  *
- * Return: 0, or a negative errno.
+ * Return: 0, or a negative errno after an error message.
  */
 int kvm_bpf__add_target(pid_t pid)
 {
 	u8 yes = 1;
+	int err = bpf_map_update_elem(bpf_map__fd(skel->maps.targets), &pid, &yes,
+				      BPF_ANY);
 
-	return bpf_map_update_elem(bpf_map__fd(skel->maps.targets), &pid, &yes, BPF_ANY);
+	if (err)
+		pr_err("-b: cannot count process %d: %s\n", pid, strerror(-err));
+	return err;
 }
 
 /* Stop counting, and free everything. */
@@ -510,11 +520,11 @@ static int add_vcpu(const struct kvm_stat_vcpu *bpf)
 	if (!vcpu) {
 		more = realloc(vcpus, (nr_vcpus + 1) * sizeof(*vcpus));
 		if (!more)
-			return -ENOMEM;
+			return no_memory();
 		vcpus = more;
 		vcpu = zalloc(sizeof(*vcpu));
 		if (!vcpu)
-			return -ENOMEM;
+			return no_memory();
 		vcpu->id = -1;
 		memmove(vcpus + i + 1, vcpus + i, (nr_vcpus++ - i) * sizeof(*vcpus));
 		vcpus[i] = vcpu;
@@ -563,7 +573,7 @@ static int number_vcpus(struct perf_kvm_stat *kvm)
 
 	moments = calloc(2 * nr_vcpus, sizeof(*moments));
 	if (!moments && nr_vcpus)
-		return -ENOMEM;
+		return no_memory();
 	for (i = 0; i < nr_vcpus; i++) {
 		struct kvm_stat_vcpu *bpf = &vcpus[i]->bpf;
 
@@ -619,7 +629,7 @@ static int read_rows(struct perf_kvm_stat *kvm, struct bpf_map *map)
 	const u32 size = 4096;
 	struct kvm_stat_counts *counts = calloc(size, sizeof(*counts));
 	struct kvm_stat_row *rows = calloc(size, sizeof(*rows));
-	int err = rows && counts ? 0 : -ENOMEM, end = 0;
+	int err = rows && counts ? 0 : no_memory(), end = 0;
 	u32 i, n, position, *previous = NULL;
 
 	while (!err && !end) {

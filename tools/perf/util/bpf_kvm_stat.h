@@ -99,7 +99,7 @@ struct kvm_bpf_count {
  * @enter: a thread has entered the guest for the first time, which is reported only
  *	if the numbers of VCPUs matter; returns its VCPU number, or -1
  * @leave: a thread has ended
- * @count: add counts; returns 0, or a negative errno
+ * @count: add counts; returns 0, or a negative errno after an error message
  */
 struct kvm_bpf_ops {
 	int (*enter)(struct perf_kvm_stat *kvm, const struct kvm_bpf_entry *entry);
