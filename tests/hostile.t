@@ -10,7 +10,7 @@
 
 . tests/lib.sh
 
-files=${FUZZ_FILES:-150}
+files=${FUZZ_FILES:-300}
 
 # findings COMMAND...: print what is wrong with a run of it, without addresses and
 # line numbers, which differ from perf to perf
@@ -30,10 +30,22 @@ findings()
 }
 
 mkdir "$tmp/seeds"
-for report in tests/recordings/*.report; do
-	text=${report%.report}
+for text in tests/recordings/*; do
+	case $text in *.report) continue ;; esac
 	perfdata "$tmp/seeds/${text##*/}" <"$text" || exit
 done
+echo ffffffff80000000 T _start >"$tmp/kallsyms"
+
+# What is reported, and with which options. They change at different rates, so that in
+# time each is used with each of the others.
+events='vmexit sbi mmio gfault insn pc vmentry'
+cat >"$tmp/options" <<'END'
+
+--breakdown --percentiles=0,50,99.9 --histogram
+--timeline=OUT --per-vcpu -j
+-x, --breakdown --percentiles --per-vm
+--vcpu=0 --histogram -o OUT
+END
 
 for base in ${FUZZ_BASES:-7.3}; do
 	host "$base" hostile <<-'END'
@@ -46,32 +58,31 @@ for base in ${FUZZ_BASES:-7.3}; do
 	kept=$build/$base/hostile
 	rm -rf "$kept"
 	: >"$tmp/found"
-	good=0
+	: >"$tmp/good"
 	ok "$base: our perf has the port" grep -q 'not a RISC-V event' "$perf"
 	ok "$base: stock perf does not have the port" no grep -q 'not a RISC-V event' "$bare"
 	n=0
 	round=0
 	while [ $n -lt "$files" ]; do
 		round=$((round + 1))
-		case $((round % 5)) in
-		0) event=insn ;;
-		1) event=vmexit ;;
-		2) event=sbi ;;
-		3) event=mmio ;;
-		4) event=gfault ;;
-		esac
+		turn=$round
 		for seed in "$tmp"/seeds/*; do
 			n=$((n + 1))
+			turn=$((turn + 1))
+			event=$(echo "$events" | cut -d ' ' -f $((turn % 7 + 1)))
+			options=$(sed -n "$((turn % 5 + 1))p" "$tmp/options")
 			# Truncate one in four, and flip bits in the others.
-			if [ $(((n + round) % 4)) -eq 0 ]; then
+			if [ $((turn % 4)) -eq 0 ]; then
 				head -c $((n * 7919 % $(wc -c <"$seed"))) "$seed"
 			else
 				zzuf -s $n -r 0.00002:0.005 <"$seed"
 			fi >"$tmp/bad"
 
-			findings "$perf" kvm -i "$tmp/bad" stat report \
-				--event="$event" >"$tmp/ours"
-			[ $status -ne 0 ] || good=$((good + 1))
+			# shellcheck disable=SC2046 # options are words
+			findings "$perf" kvm --guestkallsyms="$tmp/kallsyms" -i "$tmp/bad" \
+				stat report --event="$event" \
+				$(echo "$options" | sed "s,OUT,$tmp/out,") >"$tmp/ours"
+			[ $status -ne 0 ] || echo "$event,$options" >>"$tmp/good"
 			[ -s "$tmp/ours" ] || continue
 			# The stock report fails on some kinds of recordings.
 			{
@@ -81,13 +92,20 @@ for base in ${FUZZ_BASES:-7.3}; do
 			grep -vxFf "$tmp/theirs" "$tmp/ours" >"$tmp/new" || continue
 			mkdir -p "$kept"
 			cp "$tmp/bad" "$kept/$n"
-			sed "s,^,$kept/$n: ," "$tmp/new" >>"$tmp/found"
+			sed "s|^|$kept/$n: --event=$event $options: |" "$tmp/new" >>"$tmp/found"
 		done
 	done
 	ok "$base: none of $n damaged recordings upsets our perf but not stock perf" \
 		none "$tmp/found"
-	ok "$base: some damaged recordings are refused, some are reported" \
-		eval "[ $good -gt 0 ] && [ $good -lt $n ]"
+	ok "$base: some damaged recordings are refused" [ "$(wc -l <"$tmp/good")" -lt $n ]
+	for event in $events; do
+		ok "$base: some damaged recordings are reported with --event=$event" \
+			grep "^$event," "$tmp/good"
+	done
+	while read -r options; do
+		ok "$base: some damaged recordings are reported with ${options:-no other option}" \
+			grep -xe ".*,$options" "$tmp/good"
+	done <"$tmp/options"
 done
 
 finish
