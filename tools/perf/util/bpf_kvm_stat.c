@@ -204,11 +204,9 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 /* If VCPU numbers matter, note what they follow from at a thread's first entry. */
 static int set_up_entry(struct perf_kvm_stat *kvm)
 {
-	bool matters = kvm->trace_vcpu != -1;
 	struct evsel *evsel;
 
-	matters |= kvm->per_vcpu;
-	if (!matters)
+	if (kvm->trace_vcpu == -1 && !kvm->per_vcpu)
 		return 0;
 	evlist__for_each_entry(kvm->evlist, evsel) {
 		if (kvm_entry_event(evsel))

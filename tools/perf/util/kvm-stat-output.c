@@ -346,7 +346,7 @@ static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
 
 /* Write what was recorded, with null for what the recording does not tell. */
 static void put_recorded(struct writer *writer, const struct kvm_output *output,
-			 const struct perf_env *env, time_t when)
+			 const struct perf_env *env)
 {
 	char date[32];
 	struct tm utc;
@@ -357,7 +357,7 @@ static void put_recorded(struct writer *writer, const struct kvm_output *output,
 	put_string(writer, "arch", env->arch);
 	put_integer(writer, "cpus", env->nr_cpus_online > 0, env->nr_cpus_online);
 	put_string(writer, "perf", env->version);
-	put_string(writer, "captured_on", when && gmtime_r(&when, &utc) &&
+	put_string(writer, "captured_on", output->date && gmtime_r(&output->date, &utc) &&
 		   strftime(date, sizeof(date), "%FT%TZ", &utc) ? date : NULL);
 	put_integer(writer, "duration", output->last_time,
 		    output->last_time - output->first_time);
@@ -373,8 +373,6 @@ void kvm_output__keep(struct perf_kvm_stat *kvm)
 	struct kvm_output *output = &kvm->output;
 	const struct events_stats *stats;
 	struct writer writer = {};
-	struct perf_env here = {};
-	struct utsname uts;
 	struct stat file;
 	size_t size;
 	int failed;
@@ -384,21 +382,11 @@ void kvm_output__keep(struct perf_kvm_stat *kvm)
 	writer.to = open_memstream(&output->recorded, &size);
 	if (!writer.to)
 		return;
-	if (!kvm->use_bpf) {
-		stats = &kvm->session->evlist->stats;
-		output->lost = stats->total_lost_samples ?: stats->total_lost;
-		put_recorded(&writer, output, &kvm->session->header.env,
-			     stat(kvm->file_name, &file) ? 0 : file.st_mtime);
-	} else {
-		output->lost = kvm->lost_events;
-		uname(&uts);
-		here.hostname = uts.nodename;
-		here.os_release = uts.release;
-		here.arch = uts.machine;
-		here.version = (char *)perf_version_string;
-		here.nr_cpus_online = sysconf(_SC_NPROCESSORS_ONLN);
-		put_recorded(&writer, output, &here, time(NULL));
-	}
+	stats = &kvm->session->evlist->stats;
+	output->lost = stats->total_lost_samples ?: stats->total_lost;
+	if (!output->date && !stat(kvm->file_name, &file))
+		output->date = file.st_mtime;
+	put_recorded(&writer, output, &kvm->session->header.env);
 	failed = ferror(writer.to);
 	if (fclose(writer.to) || failed)
 		zfree(&output->recorded);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 #include <linux/types.h>
 
 struct hists;
@@ -21,6 +22,7 @@ struct perf_kvm_stat;
  * @json: write JSON
  * @first_time: time of the first event in ns, or when counting began
  * @last_time: time of the last event in ns, or when counting ended
+ * @date: when that was, in seconds since 1970, or 0 for the time of the file
  * @lost: number of events that were lost
  * @recorded: what was recorded when and where, in JSON
  * @fd: of @path while it is open, or -1
@@ -35,6 +37,7 @@ struct kvm_output {
 
 	u64 first_time;
 	u64 last_time;
+	time_t date;
 	u64 lost;
 	char *recorded;
 

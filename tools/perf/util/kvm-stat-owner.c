@@ -6,28 +6,12 @@
  */
 #include <stdio.h>
 #include <linux/kernel.h>
-#include <linux/string.h>
 #include "util/kvm-stat.h"
 #include "util/machine.h"
 #include "util/session.h"
 #include "util/thread.h"
 
 #ifdef HAVE_KVM_STAT_SUPPORT
-
-/* BPF programs report no names, so ask /proc. The process may have ended. */
-static void read_name(struct kvm_info *row)
-{
-	char path[32];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/comm", row->pid);
-	file = fopen(path, "r");
-	if (!file)
-		return;
-	if (fgets(row->vm, sizeof(row->vm), file))
-		strim(row->vm);
-	fclose(file);
-}
 
 /**
  * kvm_owner__set - set the owner of a row
@@ -58,10 +42,6 @@ void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row)
 
 	if (!kvm->per_vm && !kvm->per_vcpu)
 		return;
-	if (kvm->use_bpf) {
-		read_name(row);
-		return;
-	}
 	thread = machine__find_thread(&kvm->session->machines.host, row->pid, row->pid);
 	if (thread && thread__comm_set(thread))
 		scnprintf(row->vm, sizeof(row->vm), "%s", thread__comm_str(thread));
