@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "util/header.h"
+#include "util/kvm-stat-vcpu.h"
 #include "riscv_gfault.h"
 #include "riscv_insn.h"
 #include "riscv_kvm_stat.h"
@@ -146,7 +147,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	fuzz_cpuid(data, size);
 
 	memcpy(comm, data, size < sizeof(comm) ? size : sizeof(comm) - 1);
-	id = riscv_vcpu_of_comm(comm);
+	id = kvm_vcpu__of_comm(comm);
 	assert(id >= -1);
 
 	if (size >= sizeof(causes)) {

@@ -82,11 +82,11 @@ traced()
 # pure TOOLS: print perf's files whose functions need no session, sample or file
 pure()
 {
-	for part in '' -gfault -insn -sbi -vcpu; do
+	for part in '' -gfault -insn -sbi; do
 		ls "$1/perf/arch/riscv/util/kvm-stat$part.c" \
 			"$1/perf/util/kvm-stat-arch/kvm-stat-riscv$part.c" 2>/dev/null
 	done
-	echo "$1/lib/vsprintf.c"
+	echo "$1/perf/util/kvm-stat-field.c" "$1/perf/util/kvm-stat-vcpu.c" "$1/lib/vsprintf.c"
 }
 
 # identity: give git an identity, whether or not this machine has one

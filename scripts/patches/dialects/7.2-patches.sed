@@ -8,7 +8,6 @@ s/\<kvm_(entry|exit)_event\(evsel\)/kvm_\1_event(sample->evsel)/
 s/\<evsel->priv = evsel;/sample->evsel->priv = sample->evsel;/
 s/^(\t+)(sample->raw_data = )/\1sample->evsel = evsel;\n\1\2/
 s/\<evsel__intval\(sample, vcpu_id_str\)/perf_sample__intval(sample, vcpu_id_str(e_machine))/
-s/\<kvm_vcpu_id\(kvm, thread, sample\)/kvm_vcpu_id(kvm, evsel__e_machine(sample->evsel, NULL), thread, sample)/
 s/^\+\tstruct evlist \*evlist = kvm->session->evlist;$/+\tuint16_t e_machine = perf_session__e_machine(kvm->session, NULL);\n&/
 s/\<kvm_(entry|exit)_trace\>([^(])/kvm_\1_trace(e_machine)\2/
 /^ kvm_events_record\(/,/^ \}/s/^(-.*\<kvm_events_tp)$/\1(e_machine)/

@@ -13,11 +13,6 @@
 	s/.*\n( \* @sample: )a sample of it/\1a sample of any event/
 	s/.*\n( \* @sample: )/\1/
 }
-/^int kvm_vcpu_id\(/{
-	N
-	s/kvm_vcpu_id/__kvm_vcpu_id_riscv/
-	s/\n\t*struct evsel \*evsel, /\n\t\t\t/
-}
 /struct evsel \*evsel( __maybe_unused)?,$/{
 	N
 	s/struct evsel \*evsel( __maybe_unused)?,\n\s*(struct perf_sample )/\2/
@@ -36,13 +31,14 @@ s/([a-z>-]*evlist)->stats\.total_lost/evlist__stats(\1)->total_lost/
 s/&([a-z>-]*evlist)->stats/evlist__stats(\1)/
 s/&([a-z>-]*session)->header\.env/perf_session__env(\1)/
 s/, vcpu_id_str\)/, vcpu_id_str(EM_HOST))/
+s/ = vcpu_id_str;/ = vcpu_id_str(evsel__e_machine(sample->evsel, NULL));/
 s/^#include <bpf\/libbpf\.h>/&\n#include <dwarf-regs.h>/
 
 # The architecture's part
 s/^(perf-util-.* kvm-stat)/\1-riscv/
 s/^((static |extern )?)struct (riscv_kvm_events|child_event_ops) ([a-z])/\1const struct \3 \4/
 s/^int setup_kvm_events_tp\(/int __setup_kvm_events_tp_riscv(/
-s/^( \* )(setup_kvm_events_tp|cpu_isa_init|kvm_vcpu_id) - /\1__\2_riscv - /
+s/^( \* )(setup_kvm_events_tp|cpu_isa_init) - /\1__\2_riscv - /
 s/setup_kvm_events_tp\(\)/__setup_kvm_events_tp_riscv()/
 /^ \* @cpuid: /d
 s/^int cpu_isa_init\(struct perf_kvm_stat \*kvm, .*/int __cpu_isa_init_riscv(struct perf_kvm_stat *kvm)/

@@ -19,6 +19,7 @@
 #include "util/evlist.h"
 #include "util/evsel.h"
 #include "util/kvm-stat.h"
+#include "util/kvm-stat-field.h"
 #include "util/machine.h"
 #include "util/parse-events.h"
 #include "util/session.h"
@@ -143,11 +144,9 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 static u64 read_field(struct evsel *evsel, struct perf_sample *sample,
 		      const char *name)
 {
-	struct tep_format_field *field = evsel__field(evsel, name);
+	u64 value;
 
-	if (!field || (u64)(u32)field->offset + (u32)field->size > sample->raw_size)
-		return 0;
-	return format_field__intval(field, sample, evsel->needs_swap);
+	return kvm_field__read(evsel__field(evsel, name), evsel, sample, &value) ? value : 0;
 }
 
 static void add(struct kvm_exit_parts *parts, enum kvm_part part, u64 ns)

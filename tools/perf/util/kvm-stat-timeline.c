@@ -24,6 +24,7 @@
 #include "util/evlist.h"
 #include "util/evsel.h"
 #include "util/kvm-stat.h"
+#include "util/kvm-stat-field.h"
 #include "util/kvm-stat-output.h"
 #include "util/kvm-stat-timeline.h"
 #include "util/machine.h"
@@ -314,9 +315,7 @@ static void begin_exit(struct kvm_timeline *timeline,
 			begin_event(timeline, evsel, sample, vcpu, i);
 	}
 
-	vcpu->has_pc = pc && (u64)(u32)pc->offset + (u32)pc->size <= sample->raw_size;
-	if (vcpu->has_pc)
-		vcpu->pc = format_field__intval(pc, sample, evsel->needs_swap);
+	vcpu->has_pc = kvm_field__read(pc, evsel, sample, &vcpu->pc);
 }
 
 /*

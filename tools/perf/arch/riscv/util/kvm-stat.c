@@ -11,6 +11,7 @@
 #include "util/debug.h"
 #include "util/event.h"
 #include "util/evsel.h"
+#include "util/kvm-stat-field.h"
 #include "riscv_exception_types.h"
 #include "riscv_kvm_stat.h"
 
@@ -83,14 +84,8 @@ bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
 {
 	struct tep_format_field *field = evsel__field(evsel, name);
 
-	if (!field)
+	if (!kvm_field__read(field, evsel, sample, value))
 		return false;
-	if ((u64)(u32)field->offset + (u32)field->size > sample->raw_size) {
-		pr_warning_once("ignoring samples that are too short for field %s\n",
-				name);
-		return false;
-	}
-	*value = format_field__intval(field, sample, evsel->needs_swap);
 	if (size)
 		*size = field->size;
 	return true;

@@ -63,6 +63,5 @@ bool riscv_exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 /* Functions that take no sample do not use a session or file, either. */
 void riscv_cause_to_key(u64 scause, int size, struct event_key *key);
 void riscv_cause_name(const struct event_key *key, char *name, size_t len);
-int riscv_vcpu_of_comm(const char *comm);
 
 #endif /* ARCH_PERF_RISCV_KVM_STAT_H */

@@ -20,14 +20,14 @@ typedef bool;
 	   ) {
 -	struct vcpu_event_record *vcpu_record;
 	...
--	vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
+-	vcpu_record->vcpu_id = kvm_vcpu__id(kvm, thread, evsel, sample);
 +	/* Unknown until the first entry */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}
 +
 +	if (entry && vcpu_record->vcpu_id == -1)
-+		vcpu_record->vcpu_id = kvm_vcpu_id(kvm, thread, evsel, sample);
++		vcpu_record->vcpu_id = kvm_vcpu__id(kvm, thread, evsel, sample);
 	return
 -	thread__priv(thread)
 +	vcpu_record

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# perf kvm stat on x86, with which RISC-V shares builtin-kvm.c
+# perf kvm stat on other architectures, with which RISC-V shares builtin-kvm.c
 #
 # needs: 7.3/sanitized/perf %/lab/.done
 
@@ -70,6 +70,22 @@ for base in $perfs; do
 		HLT 1 3.00 3.00 3.00
 	END
 done
+
+# arm64's kvm_entry does not record VCPU ids. Its vmexit is the guest's run.
+perfdata "$tmp/data" <<-END
+	arch aarch64 8 0x00000000410fd0c0
+	event kvm_entry vcpu_pc:8
+	event kvm_exit ret:4 esr_ec:4 vcpu_pc:8
+	1000 7/8 kvm_entry 0
+	2000 7/8 kvm_exit 0 0 0
+	2500 7/9 kvm_entry 0
+	4500 7/9 kvm_exit 0 0 0
+END
+base=7.3
+perf=$build/7.3/sanitized/perf
+reports "without ids, --vcpu counts in the order of first entry" 1 --vcpu 1 <<-END
+	IRQ 1 2.00 2.00 2.00
+END
 
 # MIPS has KVM, but no perf kvm stat.
 sed 's/^arch x86_64 8 .*/arch mips64 8/' "$tmp/text" | perfdata "$tmp/mips"

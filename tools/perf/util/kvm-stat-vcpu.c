@@ -10,10 +10,12 @@
 #include <string.h>
 #include <linux/kernel.h>
 #include "util/debug.h"
-#include "util/event.h"
-#include "util/evsel.h"
+#include "util/kvm-stat.h"
+#include "util/kvm-stat-field.h"
+#include "util/kvm-stat-vcpu.h"
 #include "util/thread.h"
-#include "riscv_kvm_stat.h"
+
+#ifdef HAVE_KVM_STAT_SUPPORT
 
 /* Thread-name prefix and suffix around the VCPU number */
 static const struct {
@@ -28,12 +30,12 @@ static const struct {
 };
 
 /**
- * riscv_vcpu_of_comm - get the VCPU number from a thread's name
+ * kvm_vcpu__of_comm - get the VCPU number from a thread's name
  * @comm: name of the thread
  *
  * Return: the number, or -1 if no known VMM names its VCPU threads like this.
  */
-int riscv_vcpu_of_comm(const char *comm)
+int kvm_vcpu__of_comm(const char *comm)
 {
 	size_t i, len;
 	char *end;
@@ -54,30 +56,31 @@ int riscv_vcpu_of_comm(const char *comm)
 #define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
 
 /**
- * kvm_vcpu_id - find out which VCPU a thread runs
+ * kvm_vcpu__id - find out which VCPU a thread runs
  * @kvm: the session
  * @thread: the thread
  * @evsel: kvm_entry
  * @sample: the thread's first kvm_entry
  *
- * If kvm_entry has no field id, take the number from the thread's name. If that
+ * If kvm_entry has no field for it, take the number from the thread's name. If that
  * has none, or one that another VCPU of the VM already has, use the lowest free
  * number, so that VCPUs are numbered in order of first entry.
  *
  * Return: the number, or -1 if it is unknown.
  */
-int kvm_vcpu_id(struct perf_kvm_stat *kvm, struct thread *thread,
-		struct evsel *evsel, struct perf_sample *sample)
+int kvm_vcpu__id(struct perf_kvm_stat *kvm, struct thread *thread,
+		 struct evsel *evsel, struct perf_sample *sample)
 {
+	const char *name = vcpu_id_str;
+	struct tep_format_field *field = evsel__field(evsel, name);
 	bool asked = kvm->trace_vcpu != -1;
 	u64 number;
 	int id;
 
-	if (evsel__field(evsel, "id"))
-		return riscv_read_field(evsel, sample, "id", &number, NULL) ?
-		       (int)number : -1;
+	if (field)
+		return kvm_field__read(field, evsel, sample, &number) ? (int)number : -1;
 
-	id = riscv_vcpu_of_comm(thread__comm_str(thread));
+	id = kvm_vcpu__of_comm(thread__comm_str(thread));
 	if (id >= 0 && !kvm_has_vcpu(kvm, sample->pid, id)) {
 		if (asked)
 			ui__warning_once(NO_NUMBER "by thread name\n");
@@ -90,3 +93,5 @@ int kvm_vcpu_id(struct perf_kvm_stat *kvm, struct thread *thread,
 		id++;
 	return id;
 }
+
+#endif /* HAVE_KVM_STAT_SUPPORT */
