@@ -116,12 +116,12 @@ ok 'graft changes patch by patch what the dry run has shown' \
 	diff -r --exclude=.git "$tmp/old" "$tmp/tree"
 rm -rf "$tmp/old"
 
-echo count_tracepoints >>"$tmp/ours/scripts/patches/perf/30-sbi/words"
+echo count_tracepoints >>"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 skeleton 6.12
 ok 'graft refuses a word of a later patch that is on a part of a statement' refuses \
 	'patch riscv does not apply: tools/perf/arch/riscv/util/kvm-stat-avail.c: not a whole statement, declaration or row: static size_t count_tracepoints(void)' \
 	"$tmp/ours/scripts/graft" -s riscv
-echo no_such_word >"$tmp/ours/scripts/patches/perf/30-sbi/words"
+echo no_such_word >"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 ok 'graft refuses a word that none of our files has' \
 	refuses 'no_such_word: none of our files' "$tmp/ours/scripts/graft" -s riscv
 rm -rf "$tmp/ours"
@@ -216,7 +216,7 @@ ok 'A semantic patch for two places may not change three' \
 
 for rules in scripts/patches/*/*/rules scripts/patches/dialects/rules; do
 	dir=$(dirname "$rules")
-	sed -nE 's/^(cocci|sed|dialect|spell)\t[^\t]*\t([^\t]*).*/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
+	sed -nE 's/^(cocci|sed|dialect|spell)\t[^\t]*\t([a-z0-9._-]+\.(cocci|sed))(\t.*)?$/\2/p; s/^before\t.*=>@([^/\t][^\t]*).*/\1/p; s/^message\t([^\t]*).*/\1/p' \
 		"$rules" >"$tmp/files"
 	ok "${dir#scripts/patches/} has all files that its rules name" \
 		xargs -a "$tmp/files" -I {} test -e "$dir/{}"

@@ -113,7 +113,7 @@ for base in $bases; do
 done
 
 # kvm_stat has perf's names.
-sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" scripts/patches/kvm/*-kvm-stat/kvm_stat | sort >"$tmp/named"
+sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" scripts/patches/1-kvm/*-kvm-stat/kvm_stat | sort >"$tmp/named"
 sed -nE 's/^#define (EXC_|)([A-Z_]+)[[:space:]]+([0-9]+)$/\2 \3/p' \
 	tools/perf/arch/riscv/util/riscv_exception_types.h | sort >"$tmp/perf"
 ok "kvm_stat has exactly perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"

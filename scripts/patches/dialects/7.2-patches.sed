@@ -21,3 +21,4 @@ s/\<evlist__delete\>/evlist__put/
 s/([a-z>-]*evlist)->workload\.pid/evlist__workload_pid(\1)/
 s/([a-z>-]*evlist)->core\./evlist__core(\1)->/
 s/&([a-z>-]*evlist)->stats\>/evlist__stats(\1)/
+s/([a-z>-]*evlist)->stats\./evlist__stats(\1)->/

@@ -173,46 +173,48 @@ int kvm_percentiles__parse(const struct option *option, const char *text, int un
 }
 
 /* Print the headers of the columns. */
-void kvm_percentiles__print_header(const struct kvm_percentiles *percentiles)
+void kvm_percentiles__print_header(const struct kvm_percentiles *percentiles, FILE *to)
 {
 	char name[32];
 	unsigned int i;
 
 	for (i = 0; i < percentiles->nr; i++) {
 		snprintf(name, sizeof(name), "p%g", percentiles->at[i]);
-		printf(" %11s", name);
+		fprintf(to, " %11s", name);
 	}
 }
 
 /* Print the percentiles of a row. */
 void kvm_percentiles__print(const struct kvm_percentiles *percentiles,
-			    const struct kvm_dist *dist)
+			    const struct kvm_dist *dist, FILE *to)
 {
 	unsigned int i;
 	double time;
 
 	for (i = 0; i < percentiles->nr; i++) {
 		time = kvm_dist__percentile(dist, percentiles->at[i]);
-		printf(" %9.2fus", time / NSEC_PER_USEC);
+		fprintf(to, " %9.2fus", time / NSEC_PER_USEC);
 	}
 }
 
 /**
  * kvm_dist__print_histogram - print a distribution like perf ftrace latency
  * @dist: the distribution, which is not empty
+ * @to: where to
  *
  * Each line has the values from a power of two on that are less than the next one, in
  * ns; the first one also has 0. Lines before the first and after the last value are
  * left out.
  */
-void kvm_dist__print_histogram(const struct kvm_dist *dist)
+void kvm_dist__print_histogram(const struct kvm_dist *dist, FILE *to)
 {
 	static const char bar[] = "########################################";
 	const int width = sizeof(bar) - 1;
 	u64 total = count_all(dist), from, n;
 	u32 i = 0;
 
-	printf("# %25s | %10s | %-*s |\n", "DURATION        ", "COUNT", width, "GRAPH");
+	fprintf(to, "# %25s | %10s | %-*s |\n",
+		"DURATION        ", "COUNT", width, "GRAPH");
 	from = rounddown_pow_of_two(kvm_dist__from(dist->buckets[0].index) | 1);
 	while (i < dist->nr) {
 		for (n = 0; i < dist->nr; i++) {
@@ -220,13 +222,13 @@ void kvm_dist__print_histogram(const struct kvm_dist *dist)
 				break;
 			n += dist->buckets[i].count;
 		}
-		printf("  %10llu - %-10llu ns | %10llu | %-*.*s |\n",
-		       from == 1 ? 0ULL : (unsigned long long)from,
-		       (unsigned long long)(2 * from), (unsigned long long)n, width,
-		       (int)(n * width / total), bar);
+		fprintf(to, "  %10llu - %-10llu ns | %10llu | %-*.*s |\n",
+			from == 1 ? 0ULL : (unsigned long long)from,
+			(unsigned long long)(2 * from), (unsigned long long)n, width,
+			(int)(n * width / total), bar);
 		from *= 2;
 	}
-	printf("\n");
+	fputc('\n', to);
 }
 
 #endif /* HAVE_KVM_STAT_SUPPORT */

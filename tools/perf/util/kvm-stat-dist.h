@@ -56,9 +56,10 @@ u64 kvm_dist__percentile(const struct kvm_dist *dist, double percent);
 void kvm_dist__clear(struct kvm_dist *dist);
 
 int kvm_percentiles__parse(const struct option *option, const char *text, int unset);
-void kvm_percentiles__print_header(const struct kvm_percentiles *percentiles);
+void kvm_percentiles__print_header(const struct kvm_percentiles *percentiles,
+				   FILE *to);
 void kvm_percentiles__print(const struct kvm_percentiles *percentiles,
-			    const struct kvm_dist *dist);
-void kvm_dist__print_histogram(const struct kvm_dist *dist);
+			    const struct kvm_dist *dist, FILE *to);
+void kvm_dist__print_histogram(const struct kvm_dist *dist, FILE *to);
 
 #endif /* __PERF_KVM_STAT_DIST_H */

@@ -329,7 +329,7 @@ static void put_rows(struct writer *writer, const struct perf_kvm_stat *kvm,
 static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
 {
 	struct writer writer = {
-		.to = stdout,
+		.to = kvm->to,
 		.between = kvm->output.separator,
 		.csv = true,
 		.names = true,
@@ -337,9 +337,9 @@ static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
 	struct kvm_event_stats none = {};
 	struct kvm_info info = {};
 
-	putchar('#');
+	putc('#', writer.to);
 	put_row(&writer, kvm, &info, &none);
-	putchar('\n');
+	putc('\n', writer.to);
 	writer.names = false;
 	put_rows(&writer, kvm, hists, "", "\n");
 }
@@ -413,22 +413,22 @@ static void put_filter(struct writer *writer, struct perf_kvm_stat *kvm)
 
 static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 {
-	struct writer writer = { .to = stdout, .between = ",\n\t" };
+	struct writer writer = { .to = kvm->to, .between = ",\n\t" };
 
-	fputs("{\n\t", stdout);
+	fputs("{\n\t", writer.to);
 	put_integer(&writer, "version", true, JSON_VERSION);
 	put_string(&writer, "event", kvm->report_event);
 	put_string(&writer, "title", kvm->events_ops->name);
-	printf(",\n\t%s", kvm->output.recorded);
+	fprintf(writer.to, ",\n\t%s", kvm->output.recorded);
 	put_filter(&writer, kvm);
 	put_integer(&writer, "lost", true, kvm->output.lost);
 	put_integer(&writer, "samples", true, kvm->total_count);
 	put_integer(&writer, "time", true, kvm->total_time);
 	put_name(&writer, "rows");
-	putchar('[');
+	putc('[', writer.to);
 	writer.between = ", ";
 	put_rows(&writer, kvm, hists, "\n\t\t{", "}");
-	fputs("\n\t]\n}\n", stdout);
+	fputs("\n\t]\n}\n", writer.to);
 }
 
 /**
@@ -459,23 +459,25 @@ static int open_file(struct perf_kvm_stat *kvm)
 {
 	struct kvm_output *output = &kvm->output;
 	struct stat file;
-	int err;
+	int fd, err;
 
 	if (kvm_stat__is_recording(output->path)) {
 		pr_err("-o %s: is a recording, which -i reads; give another name\n",
 		       output->path);
 		return -EEXIST;
 	}
-	output->fd = open(output->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	output->created = output->fd >= 0;
-	if (output->fd < 0 && errno == EEXIST)
-		output->fd = open(output->path, O_WRONLY | O_CLOEXEC);
-	if (output->fd < 0 || fstat(output->fd, &file)) {
+	fd = open(output->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	output->created = fd >= 0;
+	if (fd < 0 && errno == EEXIST)
+		fd = open(output->path, O_WRONLY | O_CLOEXEC);
+	output->file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!output->file || fstat(fd, &file)) {
 		err = -errno;
 		pr_err("-o %s: %s\n", output->path, strerror(errno));
 		return err;
 	}
 	output->regular = S_ISREG(file.st_mode);
+	kvm->to = output->file;
 	return 0;
 }
 
@@ -514,7 +516,7 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
  * kvm_output__print - write the report in the format and to the file of kvm->output
  * @kvm: the session, after kvm_output__keep()
  * @hists: the rows, sorted
- * @print_table: writes the table to stdout, or shows it
+ * @print_table: writes the table to kvm->to, or shows it
  *
  * Return: 0, or a negative errno after an error message.
  */
@@ -528,12 +530,9 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 		pr_err("Not enough memory\n");
 		return -ENOMEM;
 	}
-	if (output->path) {
-		output->dirty = output->regular;
-		if ((output->regular && ftruncate(output->fd, 0)) ||
-		    dup2(output->fd, STDOUT_FILENO) < 0)
-			goto failed;
-	}
+	output->dirty = output->regular;
+	if (output->regular && ftruncate(fileno(output->file), 0))
+		goto failed;
 
 	if (output->json)
 		print_json(kvm, hists);
@@ -542,7 +541,7 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 	else
 		print_table(kvm);
 
-	if (output->path && (fflush(stdout) || ferror(stdout)))
+	if (output->path && (fflush(output->file) || ferror(output->file)))
 		goto failed;
 	output->created = false;
 	output->dirty = false;
@@ -565,15 +564,12 @@ void kvm_output__close(struct perf_kvm_stat *kvm)
 {
 	struct kvm_output *output = &kvm->output;
 
-	/* exit() would still write what is in stdout's buffer. */
-	if (output->dirty)
-		close(STDOUT_FILENO);
+	if (output->file)
+		fclose(output->file);
 	if (output->created)
 		unlink(output->path);
-	else if (output->dirty && ftruncate(output->fd, 0))
+	else if (output->dirty && truncate(output->path, 0))
 		pr_err("-o %s: incomplete: %s\n", output->path, strerror(errno));
-	if (output->fd >= 0)
-		close(output->fd);
 	zfree(&output->recorded);
 }
 

@@ -25,7 +25,7 @@ struct perf_kvm_stat;
  * @date: when that was, in seconds since 1970, or 0 for the time of the file
  * @lost: number of events that were lost
  * @recorded: what was recorded when and where, in JSON
- * @fd: of @path while it is open, or -1
+ * @file: @path while it is open, or NULL
  * @created: @path did not exist, and has no complete report
  * @regular: @path is a regular file
  * @dirty: @path is a regular file with part of a report
@@ -41,7 +41,7 @@ struct kvm_output {
 	u64 lost;
 	char *recorded;
 
-	int fd;
+	FILE *file;
 	bool created;
 	bool regular;
 	bool dirty;

@@ -66,18 +66,18 @@ int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b)
 void kvm_owner__print_header(const struct perf_kvm_stat *kvm)
 {
 	if (kvm->per_vm || kvm->per_vcpu)
-		printf("%10s %-15s ", "PID", "VM");
+		fprintf(kvm->to, "%10s %-15s ", "PID", "VM");
 	if (kvm->per_vcpu)
-		printf("%4s ", "VCPU");
+		fprintf(kvm->to, "%4s ", "VCPU");
 }
 
 /* Print the owner of a row, if the session has rows per VM or VCPU. */
 void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row)
 {
 	if (kvm->per_vm || kvm->per_vcpu)
-		printf("%10d %-15s ", row->pid, *row->vm ? row->vm : "-");
+		fprintf(kvm->to, "%10d %-15s ", row->pid, *row->vm ? row->vm : "-");
 	if (kvm->per_vcpu)
-		printf("%4d ", row->vcpu);
+		fprintf(kvm->to, "%4d ", row->vcpu);
 }
 
 #endif /* HAVE_KVM_STAT_SUPPORT */

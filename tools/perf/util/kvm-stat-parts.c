@@ -355,14 +355,14 @@ bool kvm_part__is_known(const struct perf_kvm_stat *kvm,
 }
 
 /* Print the headers of the columns. */
-void kvm_parts__print_header(void)
+void kvm_parts__print_header(FILE *to)
 {
 	int i;
 
 	/* The header of the average ends before its deviation. */
-	printf("%9s", "");
+	fprintf(to, "%9s", "");
 	for (i = 0; i < KVM_NR_PARTS; i++)
-		printf(" %8s%%", names[i].header);
+		fprintf(to, " %8s%%", names[i].header);
 }
 
 /* Print a row's parts as percentages of its time. */
@@ -372,10 +372,10 @@ void kvm_parts__print(const struct perf_kvm_stat *kvm, const struct kvm_event_st
 
 	for (i = 0; i < KVM_NR_PARTS; i++) {
 		if (!kvm_part__is_known(kvm, stats, i))
-			printf(" %9s", "-");
+			fprintf(kvm->to, " %9s", "-");
 		else
-			printf(" %8.2f%%", stats->time ?
-			       100.0 * stats->parts[i] / stats->time : 0);
+			fprintf(kvm->to, " %8.2f%%", stats->time ?
+				100.0 * stats->parts[i] / stats->time : 0);
 	}
 }
 

@@ -114,7 +114,7 @@ void kvm_parts__clear(struct kvm_event_stats *stats);
 const char *kvm_part__name(enum kvm_part part);
 bool kvm_part__is_known(const struct perf_kvm_stat *kvm,
 			const struct kvm_event_stats *stats, enum kvm_part part);
-void kvm_parts__print_header(void);
+void kvm_parts__print_header(FILE *to);
 void kvm_parts__print(const struct perf_kvm_stat *kvm,
 		      const struct kvm_event_stats *stats);
 

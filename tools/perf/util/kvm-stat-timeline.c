@@ -393,7 +393,7 @@ static bool is_report(const struct perf_kvm_stat *kvm)
 {
 	struct stat report, timeline;
 
-	return kvm->output.path && !fstat(kvm->output.fd, &report) &&
+	return kvm->output.path && !fstat(fileno(kvm->output.file), &report) &&
 	       S_ISREG(report.st_mode) && !stat(kvm->timeline_path, &timeline) &&
 	       report.st_dev == timeline.st_dev && report.st_ino == timeline.st_ino;
 }

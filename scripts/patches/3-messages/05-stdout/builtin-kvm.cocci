@@ -5,15 +5,15 @@
 // and messages to stderr.
 
 @@
-identifier sample, vcpu_record, decode, time_diff;
+identifier kvm, sample, vcpu_record, decode, time_diff;
 expression text;
 @@
- handle_end_event(...)
+ handle_end_event(struct perf_kvm_stat *kvm, ...)
  {
  <...
 -pr_info(text, sample->time, sample->pid, vcpu_record->vcpu_id, decode,
 -	time_diff / NSEC_PER_USEC);
-+printf("%llu VM %d, vcpu %d: %s event took %lluusec\n",
++fprintf(kvm->to, "%llu VM %d, vcpu %d: %s event took %lluusec\n",
 +	(unsigned long long)sample->time, sample->pid, vcpu_record->vcpu_id,
 +	decode, (unsigned long long)(time_diff / NSEC_PER_USEC));
  ...>
@@ -28,38 +28,51 @@ expression text;
  <...
 (
 -pr_info(text, (double)etime / ecount / NSEC_PER_USEC, kvm_event_rel_stddev(vcpu, event));
-+printf("%9.2fus ( +-%7.2f%% )",
++fprintf(kvm->to, "%9.2fus ( +-%7.2f%% )",
 +	(double)etime / ecount / NSEC_PER_USEC, kvm_event_rel_stddev(vcpu, event));
 |
 -pr_info(text, kvm->total_count, kvm->total_time / (double)NSEC_PER_USEC);
-+printf("\nTotal Samples:%llu, ", (unsigned long long)kvm->total_count);
-+printf("Total events handled time:");
-+printf("%.2fus.\n\n", kvm->total_time / (double)NSEC_PER_USEC);
++fprintf(kvm->to, "\nTotal Samples:%llu, ", (unsigned long long)kvm->total_count);
++fprintf(kvm->to, "Total events handled time:");
++fprintf(kvm->to, "%.2fus.\n\n", kvm->total_time / (double)NSEC_PER_USEC);
 |
 -pr_info(text, kvm->lost_events)
-+printf("\nLost events: %llu\n\n", (unsigned long long)kvm->lost_events)
++fprintf(kvm->to, "\nLost events: %llu\n\n", (unsigned long long)kvm->lost_events)
 )
  ...>
  }
 
 @@
-identifier f = { print_vcpu_info, show_timeofday, print_result };
+identifier f = { print_vcpu_info, print_result };
+identifier kvm;
+expression list es;
 @@
- f(...)
+ f(struct perf_kvm_stat *kvm)
  {
  <...
--pr_info
-+printf
- (...)
+-pr_info(es)
++fprintf(kvm->to, es)
  ...>
  }
 
 @@
+expression list es;
 @@
- print_result(...)
+ show_timeofday(...)
+ {
+ <...
+-pr_info(es)
++printf(es)
+ ...>
+ }
+
+@@
+identifier kvm;
+@@
+ print_result(struct perf_kvm_stat *kvm)
  {
 	...
-+	fflush(stdout);
++	fflush(kvm->to);
  }
 
 @@

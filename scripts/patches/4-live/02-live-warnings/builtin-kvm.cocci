@@ -28,7 +28,7 @@ identifier kvm;
 	}
 	...
 +	print_warnings();
-	fflush(stdout);
+	fflush(kvm->to);
  }
 
 @@

@@ -96,9 +96,9 @@ identifier decode;
  print_result(...)
  {
 	...
-	printf("%16s ", "Avg time");
+	fprintf(kvm->to, "%16s ", "Avg time");
 +	if (kvm->breakdown)
-+		kvm_parts__print_header();
++		kvm_parts__print_header(kvm->to);
 	...
 	for (...; ...; ...) {
 +		struct kvm_event_stats *stats;
@@ -106,10 +106,10 @@ identifier decode;
 +		stats = vcpu == -1 ? &event->total : &event->vcpu[vcpu];
 		kvm->events_ops->decode_key(kvm, ..., decode);
 		...
-		printf("%9.2fus ( +-%7.2f%% )", ...);
+		fprintf(kvm->to, "%9.2fus ( +-%7.2f%% )", ...);
 +		if (kvm->breakdown)
 +			kvm_parts__print(kvm, stats);
-		printf("\n");
+		fprintf(kvm->to, "\n");
 	}
 	...
  }

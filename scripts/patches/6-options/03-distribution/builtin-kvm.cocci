@@ -52,17 +52,17 @@ statement S;
  {
 	...
 	if (kvm->breakdown)
-		kvm_parts__print_header();
+		kvm_parts__print_header(kvm->to);
 +	if (kvm->percentiles.nr && !kvm->breakdown)
-+		printf("%9s", "");
-+	kvm_percentiles__print_header(&kvm->percentiles);
++		fprintf(kvm->to, "%9s", "");
++	kvm_percentiles__print_header(&kvm->percentiles, kvm->to);
 	...
 	for (...; ...; ...) {
 		...
 		if (kvm->breakdown)
 			kvm_parts__print(kvm, stats);
 +		if (kvm->percentiles.nr)
-+			kvm_percentiles__print(&kvm->percentiles, &stats->dist);
++			kvm_percentiles__print(&kvm->percentiles, &stats->dist, kvm->to);
 		...
 	}
 	...

@@ -13,7 +13,7 @@
 @@
 expression e;
 @@
- printf("%*s ",
+ fprintf(kvm->to, "%*s ",
 -	KVM_EVENT_NAME_LEN
 +	dim_event.width
 	, e)
