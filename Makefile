@@ -16,7 +16,8 @@ $(error no maintainer for the packages: set git's user.name and user.email)
 endif
 endif
 
-BASES := 6.1 6.12 7.3
+BASES := $(shell sed -n 's/^\([0-9.]*\)\t.*/\1/p' scripts/lab/bases)
+KVM_ONLY := $(shell sed -n 's/^\([0-9.]*\)\t.*\tkvm-only$$/\1/p' scripts/lab/bases)
 BASE := 6.12
 ifdef LINUX
 # The user's own tree, built in a folder named after it
@@ -36,7 +37,7 @@ LAB := scripts/lab
 # With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
 # which takes clang and bpftool. A perf that is handed out or measured is optimized,
 # which takes longer. Both last: that perf then serves all goals.
-ifneq ($(filter check% fuzz bench deb demo-bpf,$(MAKECMDGOALS)),)
+ifneq ($(filter check% quick fuzz bench deb demo-bpf,$(MAKECMDGOALS)),)
 BPF := 1
 endif
 OPTIONS := $(if $(BPF),bpf.option) \
@@ -61,12 +62,13 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: help install-fetch install install-tests tree kernel perf module deb lab demo demo-bpf perf-fits \
-	report pictures shell series check check-series check-deb fuzz bench clean FORCE
+	report pictures shell series check quick check-series check-deb fuzz bench clean FORCE
 
 help:
 	@echo "make demo     report on a Linux guest, on Debian's kernel with our KVM, timing each step"
 	@echo 'make demo-bpf  count the exits of a Linux guest in the kernel, with BPF programs'
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
+	@echo 'make quick    run the tests that boot nothing, after a change of perf or of texts'
 	@echo 'make check-series  build kernel and perf in full at each patch; takes hours'
 	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
@@ -115,22 +117,11 @@ $(B)/testing/.done: $(LAB)/debian | install-fetch
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
-# Linux 6.12 is in Debian 13, 6.1 in Debian 12, and 7.3 in sid; if sid does not have
-# it, use the newest kernel there.
-$(B)/6.12/debian/.done: $(LAB)/debian | install-fetch
-	@$(LAB)/step $(B)/6.12/debian.log "Fetching Debian 13's Linux 6.12" \
-		$(LAB)/debian 'trixie stable' riscv64 $(@D) linux-source-6.12
-	@touch $@
-
-$(B)/6.1/debian/.done: $(LAB)/debian | install-fetch
-	@$(LAB)/step $(B)/6.1/debian.log "Fetching Debian 12's Linux 6.1" \
-		$(LAB)/debian 'bookworm oldstable' amd64 $(@D) linux-source-6.1
-	@touch $@
-
-$(B)/7.3/debian/.done: $(LAB)/debian | install-fetch
-	@$(LAB)/step $(B)/7.3/debian.log "Fetching Debian sid's Linux 7.3" \
-		sh -c '$(LAB)/debian sid amd64 $(@D) linux-source-7.3 || \
-			$(LAB)/debian sid amd64 $(@D) linux-source'
+# The source of a base, or if the release does not have it, the newest one there
+$(BASES:%=$(B)/%/debian/.done): $(B)/%/debian/.done: $(LAB)/debian | install-fetch
+	@fetch='$(LAB)/debian "$(shell sed -nE 's/^$*\t([a-z ]+).*/\1/p' $(LAB)/bases)" amd64 $(@D)'; \
+	$(LAB)/step $(B)/$*/debian.log "Fetching Debian's Linux $*" \
+		sh -c "$$fetch linux-source-$* || $$fetch linux-source"
 	@touch $@
 
 $(B)/%/pristine/.done: $(B)/%/debian/.done $(LAB)/source
@@ -184,8 +175,8 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 take_perf = echo 'Our patches do not fit the perf of this tree: taking that of Linux 6.12' && \
 	mkdir -p $(@D) && cp -f $(B)/6.12/perf/perf $@
 
-# As for 6.1. By the rule above, two makes would build 6.12's at the same time.
-$(B)/6.1/perf/perf: $(B)/6.1/tree.done $(B)/6.12/perf/perf
+# Known before; by the rule above, two makes would build 6.12's at the same time.
+$(KVM_ONLY:%=$(B)/%/perf/perf): $(B)/%/perf/perf: $(B)/%/tree.done $(B)/6.12/perf/perf
 	@$(take_perf)
 
 # Always look for these files: if one is missing, make would not rebuild an existing perf.
@@ -325,13 +316,21 @@ deb: $(B)/deb/.done
 lab: $(W)/lab/.done
 
 # See lab() in tests/lib.sh.
+needs = $(shell sed -n 's/^# needs: //p' $(1))
 to_test = $(subst 6.12/lab,stock/lab,$(foreach base,$(BASES),$(addprefix $(B)/, \
-	$(subst %,$(base),$(shell sed -n 's/^# needs: //p' $(1))))))
+	$(subst %,$(base),$(if $(filter $(base),$(KVM_ONLY)), \
+		$(filter-out @%,$(needs)),$(subst @,%,$(needs)))))))
 
 check: install-tests $(call to_test,$(TESTS))
 	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
 		$(MAKE) -s -C $(B)/7.3/pristine kernelversion)."
 	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
+
+# What boots no host, but for long tests of scripts and builds
+QUICK := $(filter-out $(addprefix tests/,build.t deb.t graft.t series.t),$(shell \
+	grep -L '^# needs:.*\(/lab/\|board\)' tests/*.t))
+quick: install-tests $(call to_test,$(QUICK))
+	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(QUICK)
 
 check-series: install-tests $(call to_test,tests/series.t)
 	@BUILD=$(B) BASES='$(BASES)' FULL=1 prove --timer tests/series.t
@@ -341,7 +340,7 @@ check-deb: install-tests $(call to_test,tests/board.t)
 
 FUZZ := tests/fuzz.t tests/hostile.t
 fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/stock/lab/.done $(B)/6.12/sanitized/perf
-	@BUILD=$(B) FUZZ_BASES='6.12 7.3' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
+	@BUILD=$(B) FUZZ_BASES='$(filter-out $(KVM_ONLY),$(BASES))' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
 		prove --timer -j2 $(FUZZ)
 
 bench: lab $(W)/lab/before/Image $(W)/lab/6.1/Image

@@ -4,7 +4,7 @@
 #
 # perf kvm stat on other architectures, with which RISC-V shares builtin-kvm.c
 #
-# needs: 7.3/sanitized/perf %/lab/.done
+# needs: @/perf/perf 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -57,7 +57,7 @@ reports "mmio with --vcpu has that VCPU's accesses" 1 --event=mmio --vcpu 0 <<-E
 END
 
 for base in $perfs; do
-	perf="$user $(lab "$base")/bin/perf"
+	perf=$(perf_of "$base")
 	if [ "$base" != 7.3 ]; then
 		$perf kvm stat report -i "$tmp/data" >"$tmp/out" 2>"$tmp/said"
 		ok "$base: perf for riscv64 refuses the recording" [ $? -ne 0 ]

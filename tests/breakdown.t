@@ -5,7 +5,7 @@
 # Where the time of exits goes (--breakdown): in a written recording whose parts are
 # known, and on guests that sleep, whose VMM works, and that share a hart
 #
-# needs: 6.12/lab/.done 7.3/lab/.done 7.3/sanitized/perf
+# needs: @/lab/.done 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -14,7 +14,7 @@ report()
 {
 	data=$1
 	shift
-	$user "$(lab "$base")/bin/perf" kvm stat report -i "$data" --breakdown "$@" \
+	$(perf_of "$base") kvm stat report -i "$data" --breakdown "$@" \
 		>"$tmp/report" 2>"$tmp/said" </dev/null
 }
 
@@ -35,7 +35,7 @@ grep -v sched_ tests/recordings/parts | perfdata "$tmp/no-switch"
 grep -v wakeup tests/recordings/parts | perfdata "$tmp/no-halt"
 grep -v userspace tests/recordings/parts | perfdata "$tmp/no-vmm"
 
-for base in 6.12 7.3; do
+for base in $perfs; do
 	report "$tmp/data"
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: the time of each row is divided exactly" same "$tmp/vmexit" "$tmp/got"
@@ -64,7 +64,7 @@ for base in 6.12 7.3; do
 	ok "$base: an error leaves the standard output empty" none "$tmp/report"
 done
 
-for base in 6.12 7.3; do
+for base in $perfs; do
 	host $base breakdown -t 300 <<-'END'
 		set -e
 		cd /lab/breakdown

@@ -10,7 +10,7 @@
 
 . tests/lib.sh
 
-for on in 6.1 6.12 7.3 stock testing; do
+for on in $bases stock testing; do
 	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
 	# On our kernels it does not, so use a misleading one.
 	case $on in

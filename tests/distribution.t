@@ -4,7 +4,7 @@
 #
 # Percentiles and histograms of times that are known
 #
-# needs: 6.12/lab/.done 7.3/lab/.done 7.3/sanitized/perf
+# needs: @/perf/perf 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -51,10 +51,10 @@ seq 1000 1000 1000000 | exits | perfdata "$tmp/even"
 printf '%s\n' 0 1 2 3 511 512 1023 1024 18446744073709 | exits | perfdata "$tmp/bounds"
 { exits </dev/null; echo "1000 7/7 kvm_exit 0 10 0 0 0"; } | perfdata "$tmp/none"
 
-for base in 6.12 7.3 sanitized; do
+for base in $perfs sanitized; do
 	case $base in
 	sanitized) perf=$build/7.3/sanitized/perf ;;
-	*) perf="$user $(lab $base)/bin/perf" ;;
+	*) perf=$(perf_of $base) ;;
 	esac
 	report "$tmp/even" --percentiles
 	ok "$base: 50 and 99 are shown by default" grep ' p50 .* p99$' "$tmp/report"

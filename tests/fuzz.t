@@ -4,7 +4,7 @@
 #
 # libFuzzer on perf's RISC-V part, with sanitizers, for FUZZ_SECONDS on each base
 #
-# needs: %/tree.done
+# needs: @/tree.done
 
 . tests/lib.sh
 

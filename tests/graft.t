@@ -267,7 +267,7 @@ untouched()
 	cmp "$tmp/old/arch/riscv/kvm/$1" "$kvm/$1"
 }
 
-for base in 6.12 7.3; do
+for base in $perfs; do
 	kvm_only $base
 	ok "$base: graft adds the tracepoints to KVM" kvm_sets
 	removed | cut -d , -f 1 >"$tmp/got"

@@ -9,10 +9,12 @@ unset MAKEFLAGS MFLAGS
 
 build=${BUILD:-build}
 # shellcheck disable=SC2034 # used by the tests
-bases=${BASES:-6.1 6.12 7.3}
-# Those whose perf is ours; with 6.1 goes that of 6.12.
+bases=${BASES:-$(sed -n 's/^\([0-9.]*\)\t.*/\1/p' scripts/lab/bases)}
+# Those whose perf is ours
 # shellcheck disable=SC2034 # used by the tests
-perfs=$(echo "$bases" | sed 's/\(^\| \)6\.1\( \|$\)/\1/')
+perfs=$(for base in $bases; do
+	grep -q "^$base	.*	kvm-only$" scripts/lab/bases || echo "$base"
+done)
 user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
 stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12
 # For perfs with sanitizers: perf leaves much of its memory to exit().
@@ -121,6 +123,12 @@ finish()
 	echo "1..$tests"
 }
 
+# perf_of BASE: print the command of its perf for riscv64
+perf_of()
+{
+	echo "$user $build/$1/perf/perf"
+}
+
 # lab BASE: print the folder with what the lab's host of that base boots. For 6.12 that
 # is Debian's kernel with our KVM as a module, which takes no time to build.
 lab()
@@ -202,7 +210,7 @@ timings()
 reader()
 {
 	case $1 in
-	*/7.3/*) echo "$user $build/7.3/lab/bin/perf" ;;
+	*/7.3/*) perf_of 7.3 ;;
 	*) echo "$stock" ;;
 	esac
 }

@@ -5,7 +5,7 @@
 # report -j, -x and -o: the formats have what the table has, and what goes wrong leaves
 # nothing behind
 #
-# needs: 6.12/lab/.done 7.3/lab/.done 7.3/sanitized/perf
+# needs: @/perf/perf 7.3/sanitized/perf
 
 BUILD=$(cd "${BUILD:-build}" && pwd)	# report also runs in another folder
 . tests/lib.sh
@@ -234,7 +234,7 @@ behaviour()
 tab=$(printf '\t')
 for base in $perfs; do
 	what="$base, riscv64"
-	perf="$user $(lab "$base")/bin/perf"
+	perf=$(perf_of "$base")
 	all_reports mmio sbi names lost
 	behaviour
 done

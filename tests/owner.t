@@ -5,7 +5,7 @@
 # Rows per VM and per VCPU: in a written recording, and on the lab's guests, where the
 # VMs and VCPUs do different things, also when counted with BPF
 #
-# needs: 6.12/lab/.done 7.3/lab/.done
+# needs: @/lab/.done
 
 . tests/lib.sh
 
@@ -28,15 +28,15 @@ cat >"$tmp/per-vcpu" <<-'END'
 	9 - 3 VIRTUAL_INST_FAULT 1
 END
 perfdata "$tmp/data" <tests/recordings/owners
-for base in 6.12 7.3; do
+for base in $perfs; do
 	for per in per-vm per-vcpu; do
-		$user "$(lab $base)/bin/perf" kvm stat report -i "$tmp/data" --$per \
+		$(perf_of "$base") kvm stat report -i "$tmp/data" --$per \
 			>"$tmp/report" 2>"$tmp/said" </dev/null
 		owners "$tmp/report" >"$tmp/got"
 		ok "$base: --$per has a row for each owner and cause" same "$tmp/$per" "$tmp/got"
 		ok "$base: --$per leaves the totals as they are" [ "$(total "$tmp/report")" -eq 5 ]
 	done
-	$user "$(lab $base)/bin/perf" kvm stat report -i "$tmp/data" --per-vcpu --vcpu 1 -p 7 \
+	$(perf_of "$base") kvm stat report -i "$tmp/data" --per-vcpu --vcpu 1 -p 7 \
 		>"$tmp/report" 2>"$tmp/said" </dev/null
 	owners "$tmp/report" >"$tmp/got"
 	ok "$base: -p and --vcpu select among the rows of --per-vcpu" \

@@ -5,7 +5,7 @@
 # report --event=pc: exits by the guest's function and cause, on written recordings,
 # with the symbols of a small kernel
 #
-# needs: %/lab/.done 7.3/sanitized/perf
+# needs: @/perf/perf 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -165,7 +165,7 @@ fails()
 
 options=
 for base in $perfs; do
-	perf="$user $(lab "$base")/bin/perf"
+	perf=$(perf_of "$base")
 	: >"$tmp/differs"
 	perfdata "$tmp/data" <"$tmp/text"
 

@@ -34,7 +34,7 @@ recorded()
 	sed 's/.*://' "$out/$1.events" | sort | xargs
 }
 
-for on in 6.1 6.12 7.3 stock testing; do
+for on in $bases stock testing; do
 	case $on in
 	stock|testing) base=6.12 kernel=$on ;;
 	*) base=$on kernel=. ;;

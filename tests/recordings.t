@@ -11,7 +11,7 @@
 #	fails: TEXT			it fails, says TEXT on stderr, and prints
 #					nothing on stdout
 #
-# needs: %/lab/.done 7.3/sanitized/perf
+# needs: @/perf/perf 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -57,7 +57,7 @@ for base in $perfs; do
 		while read -r options; do
 			n=$((n + 1))
 			# shellcheck disable=SC2086 # options are words
-			$user "$(lab "$base")/bin/perf" kvm stat report -i "$tmp/data" $options \
+			$(perf_of "$base") kvm stat report -i "$tmp/data" $options \
 				>"$tmp/report" 2>"$tmp/said" </dev/null
 			status=$?
 			[ "$base" != 7.3 ] || x86_agrees
@@ -83,7 +83,7 @@ for base in $perfs; do
 		done <"$tmp/commands"
 	done
 
-	perf="$user $(lab "$base")/bin/perf"
+	perf=$(perf_of "$base")
 	perfdata "$tmp/data" <tests/recordings/sbi
 	$perf kvm stat report -i "$tmp/data" >"$tmp/want" 2>&1
 	$perf kvm -i "$tmp/data" stat report >"$tmp/got" 2>&1

@@ -4,7 +4,7 @@
 #
 # perf kvm stat report --timeline
 #
-# needs: %/lab/.done 7.3/sanitized/perf
+# needs: @/perf/perf 7.3/sanitized/perf
 
 . tests/lib.sh
 
@@ -234,7 +234,7 @@ check()
 
 for base in $perfs; do
 	name=$base
-	perf="$user $(lab "$base")/bin/perf"
+	perf=$(perf_of "$base")
 	check
 done
 

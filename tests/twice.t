@@ -4,7 +4,7 @@
 #
 # perf record with events that arrive while it reads the buffer
 #
-# needs: %/pristine/.done %/tree.done
+# needs: @/pristine/.done @/tree.done
 
 . tests/lib.sh
 

@@ -16,7 +16,7 @@ reports()
 	shift
 	$stock kvm -i "$tmp/data" stat report "$@" >"$tmp/upstream" 2>&1
 	theirs=$?
-	$user "$(lab "$base")/bin/perf" kvm -i "$tmp/data" stat report "$@" \
+	$(perf_of "$base") kvm -i "$tmp/data" stat report "$@" \
 		>"$tmp/ours" 2>&1
 	ours=$?
 }

@@ -4,7 +4,7 @@
 #
 # Documentation, script usage and coding style
 #
-# needs: %/tree.done 6.12/pristine/.done
+# needs: @/tree.done 6.12/pristine/.done
 
 . tests/lib.sh
 
