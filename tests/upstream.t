@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# The README's table of differences, row by row: for upstream, Debian 13's perf on
+# Documentation/upstream.rst, row by row: for upstream, Debian 13's perf on
 # Debian 13's kernel, compared to our perf; and what mainline's perf merges
 #
 # needs: %/lab/.done 7.3/sanitized/stock

@@ -24,8 +24,11 @@ quiet()
 guide=Documentation/virt/kvm/riscv/perf-kvm-stat.rst
 ok 'The guide is valid reStructuredText' \
 	quiet rst2html --strict --report=info $guide "$tmp/guide.html"
-ok 'The README is valid reStructuredText' \
-	quiet rst2html --strict --report=info README.rst "$tmp/readme.html"
+for text in README Documentation/costs Documentation/upstream; do
+	ok "$text.rst is valid reStructuredText" \
+		quiet rst2html --strict --report=info $text.rst "$tmp/text.html"
+done
+ok 'The README has at most 250 lines' [ "$(wc -l <README.rst)" -le 250 ]
 for base in $perfs; do
 	ok "$base: the man page of perf-kvm builds with our text" \
 		quiet asciidoctor -b manpage --failure-level=WARN -a compat-mode \
