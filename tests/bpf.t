@@ -384,9 +384,9 @@ for on in $bases stock; do
 	error.13 does not accept the BPF programs
 	memory -b: not enough memory
 	nobody run perf as root
-	duration --duration shows single events
-	breakdown no single events for --breakdown
-	percentiles no single events for --percentiles
+	duration duration cannot be used with -b
+	breakdown breakdown cannot be used with -b
+	percentiles percentiles cannot be used with -b
 	lockdown kernel lockdown
 	END
 done

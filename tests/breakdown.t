@@ -45,8 +45,8 @@ for base in $perfs; do
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: without sched_switch, the time of a stopped VCPU is unknown" \
 		grep '^HSM.hart_stop 0.00% - 0.00% - -' "$tmp/got"
-	ok "$base: a missing sched_switch is told, with what to record" \
-		grep 'use perf kvm stat record -a -e sched:sched_switch$' "$tmp/said"
+	ok "$base: a missing sched_switch is reported, with what to record" \
+		grep 'to get them, use: perf kvm stat record -a -e sched:sched_switch$' "$tmp/said"
 	report "$tmp/no-halt"
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: without kvm_vcpu_wakeup, halts and the time in KVM are unknown" \
@@ -55,12 +55,12 @@ for base in $perfs; do
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: without kvm_userspace_exit, the times of VMM and KVM are unknown" \
 		grep '^STORE_GUEST_PAGE_FAULT - 30.00% 0.00% - 20.00%' "$tmp/got"
-	ok "$base: missing events are told, with what to record" \
+	ok "$base: missing events are reported, with what to record" \
 		grep 'record -a -e kvm:kvm_userspace_exit$' "$tmp/said"
 
 	report "$tmp/data" --event=vmentry
 	ok "$base: vmentry has no parts, which is an error without a report" \
-		grep -c 'the time of --event=vmentry has no parts' "$tmp/said"
+		[ "$(cat "$tmp/said")" = '--breakdown does not apply to --event=vmentry' ]
 	ok "$base: an error leaves the standard output empty" none "$tmp/report"
 done
 
@@ -128,11 +128,11 @@ for base in $perfs; do
 	done
 	for data in sleeps works; do
 		ok "$base, $data: without sched_switch, the other parts add up to the row" \
-			jq -e '.rows | all(.parts.vmm + .parts.blocked + .parts.polling + .parts.kvm == .time)' \
+			jq -e '.rows | length > 0 and all(.parts.vmm + .parts.blocked + .parts.polling + .parts.kvm == .time)' \
 				"$out/$data.json"
 	done
 	ok "$base: all parts add up to the row" \
-		jq -e '.rows | all(.time == (.parts | add))' "$out/shares.json"
+		jq -e '.rows | length > 0 and all(.time == (.parts | add))' "$out/shares.json"
 	ok "$base: a guest that sleeps is blocked for as long as KVM counts, polling included" \
 		near "$(ns sleeps blocked)" \
 			$(($(stat "$out/sleeps.vmm" halt_wait_ns) + $(stat "$out/sleeps.vmm" halt_poll_fail_ns)))
@@ -151,16 +151,16 @@ for base in $perfs; do
 	ok "$base: a VCPU that shares its hart waits for it" [ "$(ns shares cpu_wait)" -gt 0 ]
 	parts "$out/threads.report" >"$tmp/got"
 	ok "$base: waiting for a CPU is unknown if other threads were not recorded" \
-		[ "$(grep -c ' -$' "$tmp/got")" -eq "$(grep -c . "$tmp/got")" ]
-	ok "$base: report tells to record all threads" \
-		grep 'CPU wait is unknown: use perf kvm stat record -a$' \
+		eval "[ -s '$tmp/got' ] && no grep -v ' -$' '$tmp/got'"
+	ok "$base: report says to record all threads" \
+		grep 'CPU wait is unknown; to get it, use: perf kvm stat record -a$' \
 			"$out/threads.report"
 	parts "$out/live" | grep '^LOAD_GUEST_PAGE_FAULT' >"$tmp/got"
 	ok "$base: live shows for each screen that most of the time is the VMM's" \
 		mostly_vmm "$tmp/got"
 	ok "$base: live of all threads knows each part" no grep -- ' -' "$tmp/got"
 	ok "$base: live --breakdown refuses vmentry, which has no parts" \
-		grep 'the time of --event=vmentry has no parts' "$out/no-parts"
+		[ "$(cat "$out/no-parts")" = '--breakdown does not apply to --event=vmentry' ]
 	ok "$base: of a VMM's work, waiting for the hart is not the VMM's time" \
 		[ "$(ns shares vmm)" -lt "$(jq '[.rows[] | select(.name | endswith("LOAD_GUEST_PAGE_FAULT")).time] | add' "$out/shares.json")" ]
 done

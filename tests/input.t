@@ -41,7 +41,7 @@ for base in $bases; do
 		fails 'kvm:kvm_exit has no 4- or 8-byte field scause' "$tmp/changed"
 	changed kvm:kvm_exit kvm:kvm_exot
 	ok "$base: report refuses a recording without kvm_exit" \
-		fails 'kvm:kvm_exit not recorded' "$tmp/changed"
+		fails 'kvm:kvm_exit was not recorded' "$tmp/changed"
 	: >"$tmp/empty"
 	ok "$base: report refuses an empty file" fails 'nothing to do' "$tmp/empty"
 	for part in 50 5000 15000; do
@@ -53,6 +53,8 @@ for base in $bases; do
 		fails 'incompatible file format' README.rst
 	ok "$base: report refuses a file that does not exist" \
 		fails 'No such file' "$tmp/none"
+	ok "$base: the help of -k says that time is the total" sh -c "
+		$user $lab/bin/perf kvm stat report -h 2>&1 | grep 'time (total time)'"
 done
 
 finish

@@ -129,10 +129,10 @@ behaviour()
 	cp "$tmp/data" "$tmp/before"
 
 	report -j -x ,
-	ok "$what: -j and -x at the same time are refused" refused 'leave out'
+	ok "$what: -j and -x at the same time are refused" refused 'cannot be combined'
 	for separator in '' '"' 'a"'; do
 		report -x "$separator"
-		ok "$what: '$separator' is refused as a separator" refused 'not a field separator'
+		ok "$what: '$separator' is refused as a separator" refused 'separator must not be empty or contain'
 	done
 	for as in -j '-x,'; do
 		report $as --event=none
@@ -191,7 +191,7 @@ behaviour()
 		same "$tmp/want" "$tmp/file"
 
 	report -o "$tmp/data"
-	ok "$what: -o with the input file is refused" refused 'is a recording, which -i reads'
+	ok "$what: -o with the input file is refused" refused 'will not overwrite a recording'
 	ln -sf data "$tmp/link"
 	report -j -o "$tmp/link"
 	ok "$what: -o with a link to the input file is refused" refused 'is a recording'

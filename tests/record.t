@@ -58,6 +58,8 @@ for on in $bases stock testing; do
 			n=$((n + 1))
 			record $n $options true </dev/null
 		done </tmp/list
+		perf record -vv -a -e sched:sched_switch -o /tmp/data true >all.attrs 2>&1
+		perf kvm stat record -vv -a -o /tmp/data true >kvm.attrs 2>&1
 		record command --event=vmexit -- busybox sh -c 'echo given "$@"' sh -e sbi
 		record guest --event=sbi vmm -c 2 -n 20
 		cp guest.said vmm
@@ -92,6 +94,8 @@ for on in $bases stock testing; do
 			same "$tmp/want" "$tmp/got"
 	done <"$tmp/list"
 
+	ok "$on: record does not look for BPF programs as perf record does" \
+		eval "grep bpf_event '$out/all.attrs' && no grep bpf_event '$out/kvm.attrs'"
 	ok "$on: record passes -e sbi after -- to the command" \
 		grep '^given -e sbi$' "$out/command.said"
 	ok "$on: record does not record tracepoints for -e sbi after --" \
@@ -109,7 +113,7 @@ for on in $bases stock testing; do
 	ok "$on: a recording with --event=sbi has all of the guest's SBI calls" \
 		[ "$(total "$out/sbi")" -eq "$(sed -n 's/^SUPERVISOR_SYSCALL //p' "$tmp/want")" ]
 	ok "$on: report --event=mmio on that recording says how to record MMIO" \
-		grep 'kvm:kvm_mmio not recorded: use perf kvm stat record --event=mmio' "$out/mmio"
+		grep 'kvm:kvm_mmio was not recorded; record with --event=mmio' "$out/mmio"
 	ok "$on: perf record's parser reports a mistyped event kind" \
 		grep 'event syntax error' "$out/12.said"
 done

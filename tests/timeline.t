@@ -220,10 +220,10 @@ check()
 		refused 'VCPU 7 not recorded' --vcpu 7 --timeline "$tmp/json"
 	ok "$name: ... and keeps that file" grep -x old "$tmp/json"
 	ok "$name: --timeline and -o with the same file is an error" \
-		refused 'is the file of -o; give another name' \
+		refused 'timeline and -o name the same file' \
 		-o "$tmp/json" --timeline "$tmp/json"
 	ok "$name: -b with --timeline is an error" \
-		refused '-b: no single events for --timeline' \
+		refused 'timeline cannot be used with -b' \
 		-b --timeline "$tmp/json"
 	perfdata "$tmp/data" <tests/recordings/timeline
 	# shellcheck disable=SC2086 # a command

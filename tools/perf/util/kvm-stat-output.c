@@ -462,7 +462,7 @@ static int open_file(struct perf_kvm_stat *kvm)
 	int fd, err;
 
 	if (kvm_stat__is_recording(output->path)) {
-		pr_err("-o %s: is a recording, which -i reads; give another name\n",
+		pr_err("-o %s: will not overwrite a recording; to read it, use -i\n",
 		       output->path);
 		return -EEXIST;
 	}
@@ -494,7 +494,7 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
 	const char *separator = output->separator;
 
 	if (separator && output->json) {
-		pr_err("-j and -x are two formats: leave out either of them\n");
+		pr_err("-j and -x cannot be combined\n");
 		return -EINVAL;
 	}
 	if (separator && kvm->histogram) {
@@ -502,7 +502,7 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
 		return -EINVAL;
 	}
 	if (separator && (!*separator || strpbrk(separator, "\"\r\n"))) {
-		pr_err("-x: not a field separator: it is empty, or has a quote or line break\n");
+		pr_err("-x: the separator must not be empty or contain quotes or line breaks\n");
 		return -EINVAL;
 	}
 	if (separator && !strcmp(separator, "\\t"))

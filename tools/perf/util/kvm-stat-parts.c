@@ -52,7 +52,7 @@ static int choose_events(struct perf_kvm_stat *kvm)
 	kvm->breaks_down = kvm->events_ops->breakdown;
 	if (kvm->breaks_down)
 		return 0;
-	pr_err("--breakdown: the time of --event=%s has no parts\n", kvm->report_event);
+	pr_err("--breakdown does not apply to --event=%s\n", kvm->report_event);
 	return -EINVAL;
 }
 
@@ -135,7 +135,7 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 	events->sched_switch = find_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT),
 					  missing, sizeof(missing));
 	if (*missing)
-		ui__warning("--breakdown: parts are unknown: use perf kvm stat record -a%s\n",
+		ui__warning("--breakdown: some columns are unknown; to get them, use: perf kvm stat record -a%s\n",
 			    missing);
 	return 0;
 }
@@ -166,16 +166,15 @@ static bool is_late(struct kvm_exit_parts *parts, u64 time)
 }
 
 /*
- * A VCPU's thread runs, though nothing has told that it was switched in, which is an
- * event of the thread before it on that CPU. Unless it is lost, the recording has some
- * threads only.
+ * A VCPU's thread runs, but no sched_switch switched it in. That is an event of the
+ * thread before it on that CPU, so unless it was lost, only some threads were recorded.
  */
 static void switch_is_missing(struct perf_kvm_stat *kvm)
 {
 	if (kvm->session->evlist->stats.total_lost || kvm->lost_events)
 		return;
 	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
-	ui__warning_once("--breakdown: CPU wait is unknown: use perf kvm stat record -a\n");
+	ui__warning_once("--breakdown: CPU wait is unknown; to get it, use: perf kvm stat record -a\n");
 }
 
 /* The thread runs again. Was it preempted or sleeping in KVM? */

@@ -416,7 +416,7 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 		return NULL;
 	}
 	if (is_report(kvm)) {
-		pr_err("--timeline %s: is the file of -o; give another name\n", path);
+		pr_err("--timeline and -o name the same file, %s\n", path);
 		return NULL;
 	}
 

@@ -121,7 +121,7 @@ symbol true, NULL;
 +	if (kvm->use_bpf && check_bpf_options(kvm))
 +		return -EINVAL;
 +	if (kvm->opts.target.system_wide && !kvm->use_bpf) {
-+		pr_err("-a is for -b: a report is on all that was recorded\n");
++		pr_err("-a needs -b: without it, report always shows everything that was recorded\n");
 +		return -EINVAL;
 +	}
 +	if (kvm->use_bpf && kvm->file_name != file_name) {

@@ -231,7 +231,7 @@ int riscv_check_events(struct perf_kvm_stat *kvm)
 	}
 	tp = lacking(evlist, kind);
 	if (tp) {
-		pr_err("%s not recorded: use perf kvm stat record --event=%s on %s\n",
+		pr_err("%s was not recorded; record with --event=%s. It needs %s.\n",
 		       tp->name, kind->name, tp->kernel);
 		return -EINVAL;
 	}
