@@ -570,7 +570,7 @@ ok 'Where perf has evsel__tp_format(), ours uses it' \
 	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
 ok 'Where perf has riscv_trap_types.h, ours includes it' \
 	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat.c"
-ok 'riscv_trap_types.h then has our causes' grep -w EXC_DOUBLE_TRAP "$util/riscv_trap_types.h"
+ok 'riscv_trap_types.h then has our causes' grep "EXC(DOUBLE_TRAP" "$util/riscv_trap_types.h"
 ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
 
 # Linux 6.8

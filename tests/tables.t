@@ -36,11 +36,11 @@ printed()
 		arch/riscv/kvm/trace.h
 }
 header=$util/riscv_exception_types.h
-sed -nE 's/^#define EXC_(\w+)\s+([0-9]+)$/\2 \1/p' $header >"$tmp/perf"
+sed -nE 's/^\tEXC\((\w+), ([0-9]+)\).*/\2 \1/p' $header >"$tmp/perf"
 printed show_exception >"$tmp/kvm"
 ok 'kvm_exit prints the same names as perf for the same exceptions' \
 	same "$tmp/perf" "$tmp/kvm"
-sed -nE 's/^#define (IRQ_\w+)\s+([0-9]+)$/\2 \1/p' $header >"$tmp/perf"
+sed -nE 's/^\tIRQ\((\w+), ([0-9]+)\).*/\2 IRQ_\1/p' $header >"$tmp/perf"
 printed show_interrupt >"$tmp/kvm"
 ok 'kvm_exit prints the same names as perf for the same interrupts' \
 	same "$tmp/perf" "$tmp/kvm"
@@ -50,7 +50,7 @@ sed -nE 's/^\t\{ (0x[0-9a-f]+), ([0-9]+), ".*/\1 \2/p' $util/riscv_csr_names.h |
 		seq $((first)) $((first + count - 1))
 	done | twice >"$tmp/found"
 ok 'No two CSRs have the same number' none "$tmp/found"
-sed -nE 's/^\t\{ (0x[0-9a-f]+), 0x[0-9a-f]+, ".*/\1/p' $util/kvm-stat-insn.c |
+sed -nE 's/^\t\{ (0x[0-9a-f]+), 0x[0-9a-f]+, .*/\1/p' $util/kvm-stat-insn.c |
 	twice >"$tmp/found"
 ok 'No two instructions have the same encoding' none "$tmp/found"
 sed -nE 's/^\t\{ (0x[0-9a-f]+), "[A-Z]+",?.*/\1/p' $util/kvm-stat-sbi.c |

@@ -68,6 +68,17 @@ static bool has_addresses(const char *kallsyms)
 }
 
 /**
+ * kvm_pc__is_by_function - are the events of this kind counted by function?
+ * @ops: the event kind
+ *
+ * Return: true if they are.
+ */
+bool kvm_pc__is_by_function(const struct kvm_events_ops *ops)
+{
+	return ops->decode_cause;
+}
+
+/**
  * kvm_pc__load_symbols - load the symbols of the guest, if the event needs them
  * @kvm: the session
  *
@@ -85,7 +96,7 @@ int kvm_pc__load_symbols(struct perf_kvm_stat *kvm)
 	};
 	struct map *map;
 
-	if (!kvm->events_ops->decode_cause)
+	if (!kvm_pc__is_by_function(kvm->events_ops))
 		return 0;
 	if (!are_readable(files, ARRAY_SIZE(files)) ||
 	    (kallsyms && !has_addresses(kallsyms)))
@@ -144,7 +155,7 @@ u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key)
 {
 	bool in_kernel = key->pc >= kernel_start;
 
-	if (!kvm->events_ops->decode_cause)
+	if (!kvm_pc__is_by_function(kvm->events_ops))
 		return 0;
 	nr_kernel += in_kernel;
 	if (find_function(key->pc, &key->pc))

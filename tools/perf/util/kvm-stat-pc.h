@@ -7,12 +7,15 @@
 #ifndef __PERF_KVM_STAT_PC_H
 #define __PERF_KVM_STAT_PC_H
 
+#include <stdbool.h>
 #include <linux/types.h>
 
 struct event_key;
+struct kvm_events_ops;
 struct kvm_info;
 struct perf_kvm_stat;
 
+bool kvm_pc__is_by_function(const struct kvm_events_ops *ops);
 int kvm_pc__load_symbols(struct perf_kvm_stat *kvm);
 u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key);
 void kvm_pc_decode_key(struct perf_kvm_stat *kvm, struct event_key *key,

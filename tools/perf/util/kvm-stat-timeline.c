@@ -26,6 +26,7 @@
 #include "util/kvm-stat.h"
 #include "util/kvm-stat-field.h"
 #include "util/kvm-stat-output.h"
+#include "util/kvm-stat-pc.h"
 #include "util/kvm-stat-timeline.h"
 #include "util/machine.h"
 #include "util/session.h"
@@ -388,6 +389,12 @@ static void free_timeline(struct kvm_timeline *timeline)
 	free(timeline);
 }
 
+/* vmentry begins with an entry and says nothing about an exit. */
+static bool begins_with_entry(const struct kvm_events_ops *ops)
+{
+	return ops->is_begin_event == exit_event_end;
+}
+
 /* Does -o name the same file? That has been created by now. */
 static bool is_report(const struct perf_kvm_stat *kvm)
 {
@@ -435,10 +442,9 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 	timeline->kvm = kvm;
 	timeline->comma = "";
 	for (; kinds->name && timeline->nr_kinds < KVM_TIMELINE_KINDS; kinds++) {
-		/* It begins with an entry and says nothing about an exit. */
-		bool skip = kinds->ops->is_begin_event == exit_event_end;
+		bool skip = begins_with_entry(kinds->ops);
 
-		skip |= !!kinds->ops->decode_cause;	/* has only what is there already */
+		skip |= kvm_pc__is_by_function(kinds->ops);	/* has only pc and cause */
 		if (!skip)
 			timeline->kinds[timeline->nr_kinds++] = kinds;
 	}

@@ -23,7 +23,7 @@ static const struct {
 	const char *name;
 } insns[] = {
 	{ 0xc0001073, 0xffffffff, "unimp" },	/* a write to a read-only CSR */
-	{ 0x10500073, 0xffffffff, "wfi" },
+	{ 0x10500073, 0xffffffff, RISCV_WFI },
 	{ 0x00d00073, 0xffffffff, "wrs.nto" },
 	{ 0x01d00073, 0xffffffff, "wrs.sto" },
 	{ 0x10200073, 0xffffffff, "sret" },

@@ -13,6 +13,7 @@
 #include "util/evsel.h"
 #include "util/kvm-stat-field.h"
 #include "riscv_exception_types.h"
+#include "riscv_insn.h"
 #include "riscv_kvm_stat.h"
 
 const char *vcpu_id_str = "id";
@@ -27,8 +28,8 @@ const char *kvm_events_tp[] = {
 	NULL,
 };
 
-define_exit_reasons_table(riscv_exceptions, RISCV_EXCEPTIONS);
-define_exit_reasons_table(riscv_interrupts, RISCV_INTERRUPTS);
+define_exit_reasons_table(riscv_exceptions, RISCV_EXCEPTIONS(EXC_NAME));
+define_exit_reasons_table(riscv_interrupts, RISCV_INTERRUPTS(IRQ_NAME));
 
 /**
  * riscv_cause_to_key - turn the cause of an exit into the key of its row
@@ -180,7 +181,7 @@ struct kvm_reg_events_ops kvm_reg_events_ops[] = {
 
 /* --duration skips these rows. */
 const char * const kvm_skip_events[] = {
-	"wfi",			/* the guest is idle */
+	RISCV_WFI,		/* the guest is idle */
 	NULL,
 };
 

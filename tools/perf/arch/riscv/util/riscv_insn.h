@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <linux/types.h>
 
+#define RISCV_WFI	"wfi"
+
 struct event_key;
 
 bool riscv_is_insn(const struct event_key *cause);
