@@ -46,7 +46,7 @@ for base in $perfs; do
 	ok "$base: without sched_switch, the time of a stopped VCPU is unknown" \
 		grep '^HSM.hart_stop 0.00% - 0.00% - -' "$tmp/got"
 	ok "$base: a missing sched_switch is reported, with what to record" \
-		grep 'to get them, use: perf kvm stat record -a -e sched:sched_switch$' "$tmp/said"
+		grep 'to get them, record with -a -e sched:sched_switch$' "$tmp/said"
 	report "$tmp/no-halt"
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: without kvm_vcpu_wakeup, halts and the time in KVM are unknown" \
@@ -56,7 +56,7 @@ for base in $perfs; do
 	ok "$base: without kvm_userspace_exit, the times of VMM and KVM are unknown" \
 		grep '^STORE_GUEST_PAGE_FAULT - 30.00% 0.00% - 20.00%' "$tmp/got"
 	ok "$base: missing events are reported, with what to record" \
-		grep 'record -a -e kvm:kvm_userspace_exit$' "$tmp/said"
+		grep 'record with -a -e kvm:kvm_userspace_exit$' "$tmp/said"
 
 	report "$tmp/data" --event=vmentry
 	ok "$base: vmentry has no parts, which is an error without a report" \
@@ -65,7 +65,7 @@ for base in $perfs; do
 done
 
 for base in $perfs; do
-	host $base breakdown -t 300 <<-'END'
+	host "$base" breakdown -t 300 <<-'END'
 		set -e
 		cd /lab/breakdown
 		# also for the kernel's own trace
@@ -153,7 +153,7 @@ for base in $perfs; do
 	ok "$base: waiting for a CPU is unknown if other threads were not recorded" \
 		eval "[ -s '$tmp/got' ] && no grep -v ' -$' '$tmp/got'"
 	ok "$base: report says to record all threads" \
-		grep 'CPU wait is unknown; to get it, use: perf kvm stat record -a$' \
+		grep 'CPU wait is unknown; to get it, record with -a$' \
 			"$out/threads.report"
 	parts "$out/live" | grep '^LOAD_GUEST_PAGE_FAULT' >"$tmp/got"
 	ok "$base: live shows for each screen that most of the time is the VMM's" \

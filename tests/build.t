@@ -35,7 +35,8 @@ sparse_perf()
 	      sed 's/-D"BUILD_STR[^"]*"//; s/ -Wp,[^ ]*//g; s/ -[fOg][^ ]*//g')
 	(cd "$build/$1/tree/tools/perf" &&
 	 eval "sparse --arch=riscv64 -D__riscv_flen=64 \
-	       -D__riscv_float_abi_double -D__GCC_ATOMIC_TEST_AND_SET_TRUEVAL=1 -nostdinc \
+	       -D__riscv_float_abi_double -D__FLT_EVAL_METHOD__=0 \
+	       -D__GCC_ATOMIC_TEST_AND_SET_TRUEVAL=1 -nostdinc \
 	       -isystem $(riscv64-linux-gnu-gcc -print-file-name=include) \
 	       -isystem $debian/usr/include/riscv64-linux-gnu \
 	       -isystem $debian/usr/include $cmd") >"$tmp/sparse" 2>&1

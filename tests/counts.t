@@ -50,7 +50,7 @@ for on in $bases stock testing; do
 		report /tmp/data two.b1.vmentry --event=vmentry -p $b --vcpu 1
 		END
 	} >"$tmp/in"
-	host $base counts -k $kernel -t 600 <"$tmp/in"
+	host "$base" counts -k "$kernel" -t 600 <"$tmp/in"
 	ok "$on: record and report work on guests with known exits" [ $? -eq 0 ]
 	who=$(mmio_seen)
 
@@ -97,9 +97,9 @@ for on in $bases stock testing; do
 		[ "$who" != mmio ] || missing=1
 		ok "$run: mmio says, once, if MMIO that KVM handles is missing" \
 			[ "$(grep -c 'kvm_mmio does not fire' "$out/$n.mmio")" -eq $missing ]
-		if [ $kernel != . ]; then
+		if [ "$kernel" != . ]; then
 			ok "$run: sbi says which tracepoint is missing" \
-				grep 'kvm:kvm_sbi_ecall not recorded' "$out/$n.sbi"
+				grep 'kvm:kvm_sbi_ecall was not recorded' "$out/$n.sbi"
 			ok "$run: gfault and insn add up to the rows of vmexit" \
 				agree "$out/$n."
 		else

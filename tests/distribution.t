@@ -54,7 +54,7 @@ printf '%s\n' 0 1 2 3 511 512 1023 1024 18446744073709 | exits | perfdata "$tmp/
 for base in $perfs sanitized; do
 	case $base in
 	sanitized) perf=$build/7.3/sanitized/perf ;;
-	*) perf=$(perf_of $base) ;;
+	*) perf=$(perf_of "$base") ;;
 	esac
 	report "$tmp/even" --percentiles
 	ok "$base: 50 and 99 are shown by default" grep ' p50 .* p99$' "$tmp/report"
@@ -65,7 +65,7 @@ for base in $perfs sanitized; do
 	ok "$base: a percentile is within the minimum and maximum" \
 		grep ' 1000.00us$' "$tmp/report"
 	report "$tmp/two" --percentiles=50,99,99.7,99.9
-	ok "$base: percentiles tell 40,833 times of 29 us and 106 of 21 ms apart" \
+	ok "$base: percentiles distinguish 40,833 times of 29 us from 106 of 21 ms" \
 		within 29 29 29 21000
 
 	for list in 101 -1 x '50,' 50,,60 1,2,3,4,5,6,7,8,9 nan 50,50.0; do

@@ -77,7 +77,7 @@ for base in $bases; do
 	if [ -d "$out/access" ]; then
 		runs="$runs access"
 		counts "$out/access/counts" >"$tmp/access"
-		ok "$base: kvm_stat tells an exception from the interrupt with its number" \
+		ok "$base: kvm_stat distinguishes an exception from the interrupt with its number" \
 			grep -qx 'LOAD_ACCESS 5' "$tmp/access"
 	else
 		echo "# $base: Under this QEMU, there are no LOAD_ACCESS exits."
@@ -114,7 +114,7 @@ done
 
 # kvm_stat has perf's names.
 sed -nE "s/^    '(.*)': +([0-9]+),/\1 \2/p" scripts/patches/1-kvm/*-kvm-stat/kvm_stat | sort >"$tmp/named"
-sed -nE 's/^#define (EXC_|)([A-Z_]+)[[:space:]]+([0-9]+)$/\2 \3/p' \
+sed -nE 's/^\tEXC\((\w+), ([0-9]+)\).*/\1 \2/p; s/^\tIRQ\((\w+), ([0-9]+)\).*/IRQ_\1 \2/p' \
 	tools/perf/arch/riscv/util/riscv_exception_types.h | sort >"$tmp/perf"
 ok "kvm_stat has exactly perf's names and numbers of causes" same "$tmp/perf" "$tmp/named"
 

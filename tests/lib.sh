@@ -12,8 +12,8 @@ build=${BUILD:-build}
 bases=${BASES:-$(sed -n 's/^\([0-9.]*\)\t.*/\1/p' scripts/lab/bases)}
 # Those whose perf is ours
 # shellcheck disable=SC2034 # used by the tests
-perfs=$(for base in $bases; do
-	grep -q "^$base	.*	kvm-only$" scripts/lab/bases || echo "$base"
+perfs=$(for linux in $bases; do
+	grep -q "^$linux	.*	kvm-only$" scripts/lab/bases || echo "$linux"
 done)
 user="qemu-riscv64-static -L $build/debian"	# runs a riscv64 program here
 stock="$user $build/debian/usr/bin/perf"	# upstream's port, of Linux 6.12

@@ -152,20 +152,20 @@ behaviour()
 		grep '^"0x10000005:R"020"1500"0"500"0"1000"0"750\.000"033\.33$' "$tmp/report"
 
 	report -j --event=mmio
-	ok "$what: JSON tells the event and its heading" \
+	ok "$what: JSON has the event and its heading" \
 		json '.event == "mmio" and .title == "MMIO Access"'
-	ok "$what: JSON has null for what the recording does not tell" \
+	ok "$what: JSON has null for what the recording lacks" \
 		json '.recorded | .hostname == null and .kernel == null and .perf == null'
-	ok "$what: JSON tells the machine, its CPUs and the duration" \
+	ok "$what: JSON has the machine, its CPUs and the duration" \
 		json '.recorded | .arch == "riscv64" and .cpus == 8 and .duration == 19900'
 	touch -d 2001-02-03T04:05:06Z "$tmp/data"
 	report -j --event=mmio
-	ok "$what: JSON tells when the recording was made" \
+	ok "$what: JSON has the time when the recording was made" \
 		json '.recorded.captured_on == "2001-02-03T04:05:06Z"'
 	ok "$what: without -p and --vcpu, the filter is empty" \
 		json '.filter | .pids == null and .vcpu == null'
 	report -j -p 7 --vcpu 0
-	ok "$what: JSON tells the arguments of -p and --vcpu" \
+	ok "$what: JSON has the arguments of -p and --vcpu" \
 		json '.filter | .pids == [7] and .vcpu == 0'
 
 	for as in '' -j '-x,'; do
@@ -194,10 +194,10 @@ behaviour()
 	ok "$what: -o with the input file is refused" refused 'will not overwrite a recording'
 	ln -sf data "$tmp/link"
 	report -j -o "$tmp/link"
-	ok "$what: -o with a link to the input file is refused" refused 'is a recording'
+	ok "$what: -o with a link to the input file is refused" refused 'will not overwrite a recording'
 	cp "$tmp/data" "$tmp/other"
 	report -o "$tmp/other"
-	ok "$what: -o with another recording is refused" refused 'is a recording'
+	ok "$what: -o with another recording is refused" refused 'will not overwrite a recording'
 	ok "$what: the input file is unchanged" cmp "$tmp/before" "$tmp/data"
 	ok "$what: the other recording is unchanged" cmp "$tmp/before" "$tmp/other"
 

@@ -42,7 +42,7 @@ for base in $perfs; do
 	ok "$base: -p and --vcpu select among the rows of --per-vcpu" \
 		[ "$(cat "$tmp/got")" = '7 qemu 1 SUPERVISOR_SYSCALL 1' ]
 
-	host $base owner -t 300 <<-'END'
+	host "$base" owner -t 300 <<-'END'
 		set -e
 		cd /lab/owner
 		cat >/tmp/vms <<-'VMS'

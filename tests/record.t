@@ -69,13 +69,13 @@ for on in $bases stock testing; do
 		true
 		END
 	} >"$tmp/in"
-	host $base record -k $kernel <"$tmp/in"
+	host "$base" record -k "$kernel" <"$tmp/in"
 	ok "$on: a host runs record with all options" [ $? -eq 0 ]
 
 	n=0
 	while IFS='|' read -r options events; do
 		n=$((n + 1))
-		if [ $kernel != . ]; then
+		if [ "$kernel" != . ]; then
 			# Without kvm_sbi_ecall, sbi fails, and all else works.
 			case $options in
 			*sbi*) events=! ;;
@@ -100,7 +100,7 @@ for on in $bases stock testing; do
 		grep '^given -e sbi$' "$out/command.said"
 	ok "$on: record does not record tracepoints for -e sbi after --" \
 		[ "$(recorded command)" = 'kvm_entry kvm_exit' ]
-	if [ $kernel != . ]; then
+	if [ "$kernel" != . ]; then
 		ok "$on: record --event=sbi says which tracepoint is missing" \
 			grep 'kvm:kvm_sbi_ecall: no such tracepoint' "$out/guest.said"
 		continue

@@ -91,7 +91,7 @@ check()
 	END
 	ok "$name: the report is the same with a timeline and without" \
 		same "$tmp/plain" "$tmp/report"
-	ok "$name: a timeline tells when it starts" grep -F '"start":"0.000001000"' "$tmp/json"
+	ok "$name: a timeline has the time when it starts" grep -F '"start":"0.000001000"' "$tmp/json"
 	cp "$tmp/json" "$tmp/vmexit"
 	report --event=sbi --timeline "$tmp/json"
 	ok "$name: a timeline is the same whatever the report is on" \

@@ -9,7 +9,8 @@
 # With words, leave out the lines that have one of these words, each of which must be a
 # whole statement, declaration or row of a table, or the #include of a header. If it
 # begins a trace event, leave out that and the comment above. If it is anything else,
-# print an error to stderr and exit with 1. With items, print these trace events and macros and the comments above them.
+# print an error to stderr and exit with 1. With items, print these trace events and
+# macros, and the comments above them.
 
 BEGIN {
 	n = split(words, word)

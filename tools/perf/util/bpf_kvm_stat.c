@@ -201,7 +201,7 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 	return make_record(&roles[role].event);
 }
 
-/* If VCPU numbers matter, note what they follow from at a thread's first entry. */
+/* If VCPU numbers matter, keep what they are derived from at a thread's first entry. */
 static int set_up_entry(struct perf_kvm_stat *kvm)
 {
 	struct evsel *evsel;
@@ -337,7 +337,7 @@ static void check_jit(void)
 
 /**
  * kvm_bpf__start - count the events of kvm->events_ops from now on
- * @kvm: the session; evlist has the tracepoints, opts.target and trace_vcpu tell
+ * @kvm: the session; evlist has the tracepoints, opts.target and trace_vcpu say
  *	which threads to count
  * @user: who takes the counts
  *

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <linux/bitops.h>
 #include <linux/kernel.h>
-#include <linux/log2.h>
 #include <linux/time64.h>
 #include <linux/zalloc.h>
 #include <subcmd/parse-options.h>
@@ -215,7 +214,7 @@ void kvm_dist__print_histogram(const struct kvm_dist *dist, FILE *to)
 
 	fprintf(to, "# %25s | %10s | %-*s |\n",
 		"DURATION        ", "COUNT", width, "GRAPH");
-	from = rounddown_pow_of_two(kvm_dist__from(dist->buckets[0].index) | 1);
+	from = 1ULL << (fls64(kvm_dist__from(dist->buckets[0].index) | 1) - 1);
 	while (i < dist->nr) {
 		for (n = 0; i < dist->nr; i++) {
 			if (kvm_dist__from(dist->buckets[i].index) / 2 >= from)

@@ -344,7 +344,7 @@ static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
 	put_rows(&writer, kvm, hists, "", "\n");
 }
 
-/* Write what was recorded, with null for what the recording does not tell. */
+/* Write what was recorded, with null for what is unknown. */
 static void put_recorded(struct writer *writer, const struct kvm_output *output,
 			 const struct perf_env *env)
 {

@@ -4,8 +4,7 @@
  * by the events in between.
  *
  * The time before the first return to user space is KVM's, the time after it the VMM's.
- * Both are without what events report when it ends: that the VCPU was halted, or that
- * its thread was preempted.
+ * Halts and preemption, which events report when they end, are subtracted from both.
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -46,7 +45,7 @@ static const struct {
 
 #define SWITCH	"sched:sched_switch"
 
-/* Choose the events that tell the parts of the session's kind of event. */
+/* Choose the events that the parts are computed from. */
 static int choose_events(struct perf_kvm_stat *kvm)
 {
 	kvm->breaks_down = kvm->events_ops->breakdown;
@@ -63,10 +62,10 @@ static void add_event(struct perf_kvm_stat *kvm, const char *name)
 }
 
 /**
- * kvm_parts__add_events - add the events that tell the parts to those of live
+ * kvm_parts__add_events - add the events of the parts to those of live
  * @kvm: the session, whose events have not been opened yet
  *
- * kvm_parts__init() tells of those that the kernel does not have.
+ * kvm_parts__init() reports those that the kernel does not have.
  *
  * Return: 0, or -EINVAL after an error message if the event kind has no parts.
  */
@@ -85,7 +84,7 @@ int kvm_parts__add_events(struct perf_kvm_stat *kvm)
 }
 
 /*
- * Find the event that tells parts. If the recording lacks it, mark them as unknown, and
+ * Find the event that parts come from. If the recording lacks it, mark them as unknown, and
  * add what to record to missing.
  */
 static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
@@ -102,10 +101,10 @@ static struct evsel *find_event(struct perf_kvm_stat *kvm, const char *name,
 }
 
 /**
- * kvm_parts__init - find out what the recording tells
+ * kvm_parts__init - find out which parts can be computed
  * @kvm: the session, whose file or events have been opened
  *
- * Warn if events are missing, as the parts that they tell are unknown.
+ * Warn if events are missing, as their parts are unknown.
  *
  * Return: 0, or -EINVAL after an error message if the event kind has no parts.
  */
@@ -135,7 +134,7 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 	events->sched_switch = find_event(kvm, SWITCH, BIT(KVM_PART_CPU_WAIT),
 					  missing, sizeof(missing));
 	if (*missing)
-		ui__warning("--breakdown: some columns are unknown; to get them, use: perf kvm stat record -a%s\n",
+		ui__warning("--breakdown: columns are unknown; to get them, record with -a%s\n",
 			    missing);
 	return 0;
 }
@@ -174,7 +173,7 @@ static void switch_is_missing(struct perf_kvm_stat *kvm)
 	if (kvm->session->evlist->stats.total_lost || kvm->lost_events)
 		return;
 	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
-	ui__warning_once("--breakdown: CPU wait is unknown; to get it, use: perf kvm stat record -a\n");
+	ui__warning_once("--breakdown: CPU wait is unknown; to get it, record with -a\n");
 }
 
 /* The thread runs again. Was it preempted or sleeping in KVM? */
@@ -196,7 +195,7 @@ static void end_off_cpu(struct kvm_exit_parts *parts, u64 time)
 	add(parts, parts->preempted ? KVM_PART_CPU_WAIT : KVM_PART_BLOCKED, time - from);
 }
 
-/* A halt ends. What the thread was off the CPU has been counted. */
+/* A halt ends. The time its thread was off the CPU has been counted already. */
 static void end_halt(struct kvm_exit_parts *parts, u64 time, u64 ns, bool waited)
 {
 	u64 from = max(parts->free_since, parts->vmm_since);
@@ -340,7 +339,7 @@ const char *kvm_part__name(enum kvm_part part)
 }
 
 /**
- * kvm_part__is_known - are there the events that tell a part?
+ * kvm_part__is_known - can a part be computed?
  * @kvm: the session
  * @stats: a row's
  * @part: which

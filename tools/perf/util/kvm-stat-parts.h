@@ -34,13 +34,13 @@ enum kvm_part {
 };
 
 /**
- * struct kvm_breakdown - the events that tell the parts of a VM exit
+ * struct kvm_breakdown - the events that the parts of a VM exit are computed from
  * @vmm: fires when KVM returns to user space
  * @halt: fires when a halt ends; its fields are ns, how long it took, and waited, 0 if
  *	polling ended it
- * @sleep: can tell that the VCPU will sleep, which no event reports when it ends; NULL
+ * @sleep: can show that the VCPU will sleep, which no event reports when it ends; NULL
  *	if none does
- * @sleeps: does that sample tell it?
+ * @sleeps: does that sample show it?
  */
 struct kvm_breakdown {
 	const char *vmm;
@@ -52,7 +52,7 @@ struct kvm_breakdown {
 extern const struct kvm_breakdown kvm_generic_breakdown;
 
 /**
- * struct kvm_part_events - the events of a recording that tell the parts, or NULL
+ * struct kvm_part_events - the events of a recording for the parts, or NULL
  * @exit: begins an exit
  * @vmm: see struct kvm_breakdown
  * @halt: see there

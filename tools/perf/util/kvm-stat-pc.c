@@ -228,7 +228,7 @@ void kvm_pc__warn(void)
 
 	if (!guest.kmaps || nr_found * 2 >= nr_kernel)
 		return;
-	ui__warning("%s: only %llu of %llu exits in the guest's kernel match its symbols; use --guestkallsyms from the recorded boot\n",
+	ui__warning("%s: only %llu of %llu kernel exits match; use --guestkallsyms of that boot\n",
 		    file, (unsigned long long)nr_found, (unsigned long long)nr_kernel);
 }
 

@@ -29,7 +29,7 @@ struct kvm_timeline_text {
 
 /**
  * struct kvm_timeline_vcpu - what a VCPU is doing; all zero at first
- * @doing: in the guest or handling an exit, if the recording tells
+ * @doing: in the guest or handling an exit, if known
  * @since: time of the last entry or exit, in ns
  * @since_text: the same as it is written, in us from the begin of the timeline
  * @lost: events lost until then

@@ -2,8 +2,7 @@
 // Copyright The perf-kvm-riscv authors
 //
 // tools/perf/builtin-kvm.c: make live read all events. perf_mmap__read_done() skips
-// what is left in a buffer, whether new or beyond the limit of one round. Check for
-// keys even while there is more to read.
+// what is left in a buffer, whether new or beyond the limit of one round.
 
 @@
 expression map;
@@ -15,11 +14,3 @@ identifier n;
 -	perf_mmap__read_done(map);
 	return n;
  }
-
-@@
-identifier kvm, rc;
-@@
--	if (!rc && !done)
--		evlist__poll(kvm->evlist, 100);
-+	if (!done)
-+		evlist__poll(kvm->evlist, rc ? 0 : 100);

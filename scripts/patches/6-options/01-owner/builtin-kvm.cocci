@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Copyright The perf-kvm-riscv authors
 //
-// tools/perf/builtin-kvm.c: tell rows apart by their owner, too, and print it.
+// tools/perf/builtin-kvm.c: distinguish rows by their owner, too, and print it.
 
 @@
 identifier kvm, key, sample;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/util/kvm-stat.h: the parts of a row's time, and which events tell them
+# tools/perf/util/kvm-stat.h: the parts of a row's time, and the events that they come from
 /^struct kvm_event_stats \{$/,/^\};$/ {
 	/^\tstruct stats stats;$/ {
 		N

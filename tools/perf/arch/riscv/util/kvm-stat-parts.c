@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Where the time of an exit goes: the events that tell it.
+ * The events that show where the time of an exit goes.
  *
  * Copyright The perf-kvm-riscv authors
  */
