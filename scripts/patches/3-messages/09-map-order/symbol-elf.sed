@@ -2,7 +2,7 @@
 # Copyright The perf-kvm-riscv authors
 #
 # tools/perf/util/symbol-elf.c: remove the kernel's map from its maps before it moves
-/^\t\tif \(\*remap_kernel && dso__kernel\(dso\) && !kmodule\) \{$/ {
+/^\t\tif \(\*remap_kernel && dso(__kernel\(dso\)|->kernel) && !kmodule\) \{$/ {
 	:more
 	N
 	/\n\t\t\}$/!b more
