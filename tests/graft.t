@@ -121,6 +121,11 @@ skeleton 6.12
 ok 'graft refuses a word of a later patch that is on a part of a statement' refuses \
 	'patch riscv does not apply: tools/perf/arch/riscv/util/kvm-stat-avail.c: not a whole statement, declaration or row: static size_t count_tracepoints(void)' \
 	"$tmp/ours/scripts/graft" -s riscv
+sed -i 's/sbi\.o$/& # SBI/' "$tmp/ours/tools/perf/arch/riscv/util/Build"
+echo kvm-stat-sbi.o >"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
+ok 'graft refuses a word of a later patch that is on a part of a line for Build' refuses \
+	'patch riscv does not apply: tools/perf/arch/riscv/util/Build: not a whole statement' \
+	"$tmp/ours/scripts/graft" -s riscv
 echo no_such_word >"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 ok 'graft refuses a word that none of our files has' \
 	refuses 'no_such_word: none of our files' "$tmp/ours/scripts/graft" -s riscv
