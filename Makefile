@@ -32,6 +32,7 @@ W := $(B)/$(NAME)
 # demo and shell boot Debian's kernel unless BASE or LINUX selects another.
 RUN := $(if $(LINUX)$(filter-out file,$(origin BASE)),$(W),$(B)/stock)
 DEBIAN := $(B)/debian
+KERNEL := $(B)/6.12/debian
 LAB := scripts/lab
 
 # With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
@@ -108,7 +109,7 @@ install-tests: | install
 
 $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/debian.log 'Fetching Debian 13 for riscv64' \
-		$(LAB)/debian -k 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
+		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
 # Debian testing's kernel, to boot as it is
@@ -117,8 +118,15 @@ $(B)/testing/.done: $(LAB)/debian | install-fetch
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
-# The source of a base, or if the release does not have it, the newest one there
-$(BASES:%=$(B)/%/debian/.done): $(B)/%/debian/.done: $(LAB)/debian | install-fetch
+# Debian 13's kernel, with headers and source
+$(KERNEL)/.done: $(LAB)/debian | install-fetch
+	@$(LAB)/step $(B)/6.12/debian.log "Fetching Debian's Linux 6.12" \
+		$(LAB)/debian -k 'trixie stable' riscv64 $(KERNEL) linux-image-riscv64
+	@touch $@
+
+# The source of another base, or if the release does not have it, the newest one there
+$(patsubst %,$(B)/%/debian/.done,$(filter-out 6.12,$(BASES))): $(B)/%/debian/.done: \
+		$(LAB)/debian | install-fetch
 	@fetch='$(LAB)/debian "$(shell sed -nE 's/^$*\t([a-z ]+).*/\1/p' $(LAB)/bases)" amd64 $(@D)'; \
 	$(LAB)/step $(B)/$*/debian.log "Fetching Debian's Linux $*" \
 		sh -c "$$fetch linux-source-$* || $$fetch linux-source"
@@ -184,12 +192,12 @@ $(B)/%.option: FORCE
 	@[ -e $@ ] || { mkdir -p $(@D) && touch $@; }
 
 # KVM as a module for Debian 13's kernel, which is Linux 6.12
-$(B)/%/module/kvm.ko: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/module | install
+$(B)/%/module/kvm.ko: $(B)/%/tree.done $(KERNEL)/.done $(LAB)/module | install
 	@$(LAB)/step $(B)/$*/module.log "Building KVM for Debian 13's kernel" \
-		$(LAB)/module $(B)/$*/tree $(@D) $(DEBIAN)
+		$(LAB)/module $(B)/$*/tree $(@D) $(KERNEL)
 
 # Packages of perf, and of the module for DKMS
-$(B)/deb/.done: $(B)/6.12/perf/perf $(B)/6.12/debian/.done $(wildcard scripts/deb/*) | install-tests
+$(B)/deb/.done: $(B)/6.12/perf/perf $(KERNEL)/.done $(wildcard scripts/deb/*) | install-tests
 	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
 		scripts/deb/build $(B)/6.12 $(@D)
 	@touch $@
@@ -230,8 +238,8 @@ $(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/in
 	@touch $@
 
 # Debian's own kernels, as they are
-$(B)/images/stock/.done: ROOT = $(DEBIAN)
-$(B)/images/stock/.done: $(DEBIAN)/.done
+$(B)/images/stock/.done: ROOT = $(KERNEL)
+$(B)/images/stock/.done: $(KERNEL)/.done
 $(B)/images/testing/.done: ROOT = $(B)/testing
 $(B)/images/testing/.done: $(B)/testing/.done
 $(B)/images/%/.done: $(B)/images/.done $(LAB)/stock
@@ -258,7 +266,7 @@ $(B)/stock/lab/.done: $(B)/6.12/module/kvm.ko $(B)/6.12/perf/perf \
 		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd $(B)/images/.done $(LAB)/stock \
 		$(if $(filter check,$(MAKECMDGOALS)),$(B)/images/stock/.done $(B)/images/testing/.done)
 	$(call lab,6.12)
-	@$(LAB)/stock $(DEBIAN) $(B)/images/initrd $(@D) $<
+	@$(LAB)/stock $(KERNEL) $(B)/images/initrd $(@D) $<
 	@touch $@
 
 define lab

@@ -3,7 +3,7 @@
 # Copyright The perf-kvm-riscv authors
 #
 # scripts/lab/debian: consistent and inconsistent mirrors. mmdebstrap, sleep and
-# apt-get are stand-ins here; mmdebstrap's records its arguments.
+# apt's tools are stand-ins here; mmdebstrap's records its arguments.
 
 . tests/lib.sh
 export tmp
@@ -38,13 +38,19 @@ END
 echo '#!/bin/sh' >"$tmp/bin/sleep"
 cat >"$tmp/bin/apt-get" <<-'END'
 	#!/bin/sh
+	[ "$1" != download ] || echo "$@" >"$tmp/downloaded"
 	[ ! -e "$tmp/mirrors" ] || case $* in
 	*'Label: Debian-Security'*) echo http://security.example ;;
 	*'Label: Debian'*) echo http://archive.example ;;
 	esac
 END
+cat >"$tmp/bin/apt-cache" <<-'END'
+	#!/bin/sh
+	printf '%s:\n  Installed: (none)\n  Candidate: 6.12.9-2\n' "$2"
+END
 chmod +x "$tmp/bin"/*
 
+kernel=
 # fetch STATUS SUITE...: fetching exits with STATUS after asking for these suites
 fetch()
 {
@@ -52,7 +58,7 @@ fetch()
 	shift
 	rm -f "$tmp/asked"
 	PATH="$tmp/bin:$PATH" setsid -w \
-		scripts/lab/debian 'trixie stable' riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
+		scripts/lab/debian $kernel 'trixie stable' riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
 	status=$?
 	cat "$tmp/said" "$tmp/asked"
 	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
@@ -103,6 +109,15 @@ ok 'A missing network is reported as such, not as an update of the mirror' \
 	sh -c "tail -n 1 '$tmp/said' | grep '^debian: the mirror cannot be reached'"
 
 rm "$tmp/trixie" "$tmp/stable"
+kernel=-k
+fetch 0 trixie >/dev/null
+mkdir -p "$tmp/root/usr/lib/modules/6.12.9+deb13-riscv64"
+sed -n '/^--extract-hook=/,/^--/p' "$tmp/arguments" | sed '1s/^[^=]*=//; /^--/d' >"$tmp/hook"
+PATH="$tmp/bin:$PATH" sh "$tmp/hook" "$tmp/root" >/dev/null 2>&1
+ok 'The source and the headers have the version of the kernel, even if there are newer ones' \
+	grep -x 'download linux-headers-6.12.9+deb13-riscv64 linux-source-6.12=6.12.9-2' \
+	"$tmp/downloaded"
+
 : >"$tmp/full"
 ok 'If the disk is full, SIGHUP from mmdebstrap does not reach its caller' \
 	fetch 1 trixie stable
