@@ -53,10 +53,8 @@
 	IRQ(RAS_HIGH, 43)
 
 #define EXC_CODE(name, code)	EXC_##name = (code)
-#define IRQ_CODE(name, code)	IRQ_##name = (code)
 
 enum { RISCV_EXCEPTIONS(EXC_CODE) };
-enum { RISCV_INTERRUPTS(IRQ_CODE) };
 
 /* For define_exit_reasons_table() */
 #define EXC_NAME(name, code)	{ code, #name }
