@@ -4,7 +4,7 @@
 # Our semantic patches and texts for perf 7.2 and later, see 7.2.sed. What only these
 # have is written for them.
 s/\<evsel, sample\>/sample/g
-s/\<kvm_(entry|exit)_event\(evsel\)/kvm_\1_event(sample->evsel)/
+s/\<kvm_(entry|exit)_event\(evsel\)/kvm_\1_event(sample->evsel)/g
 s/\<evsel->priv = evsel;/sample->evsel->priv = sample->evsel;/
 s/^(\t+)(sample->raw_data = )/\1sample->evsel = evsel;\n\1\2/
 s/\<evsel__intval\(sample, vcpu_id_str\)/perf_sample__intval(sample, vcpu_id_str(e_machine))/

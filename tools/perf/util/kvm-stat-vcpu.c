@@ -59,26 +59,33 @@ int kvm_vcpu__of_comm(const char *comm)
  * kvm_vcpu__id - find out which VCPU a thread runs
  * @kvm: the session
  * @thread: the thread
- * @evsel: kvm_entry
- * @sample: the thread's first kvm_entry
+ * @evsel: any event
+ * @sample: a sample of it in that thread
  *
- * If kvm_entry has no field for it, take the number from the thread's name. If that
- * has none, or one that another VCPU of the VM already has, use the lowest free
- * number, so that VCPUs are numbered in order of first entry.
+ * kvm_entry has the number, and kvm_exit has it on some architectures. If kvm_entry
+ * has no field for it, take the number from the thread's name. If that has none, or
+ * one that another VCPU of the VM already has, use the lowest free number, so that
+ * VCPUs are numbered in order of first entry.
  *
- * Return: the number, or -1 if it is unknown.
+ * Return: the number, or -1 if this event does not show it.
  */
 int kvm_vcpu__id(struct perf_kvm_stat *kvm, struct thread *thread,
 		 struct evsel *evsel, struct perf_sample *sample)
 {
 	const char *name = vcpu_id_str;
 	struct tep_format_field *field = evsel__field(evsel, name);
+	bool entry = kvm_entry_event(evsel);
 	bool asked = kvm->trace_vcpu != -1;
 	u64 number;
 	int id;
 
+	asked |= kvm->per_vcpu;
+	if (!entry && !kvm_exit_event(evsel))
+		return -1;
 	if (field)
 		return kvm_field__read(field, evsel, sample, &number) ? (int)number : -1;
+	if (!entry)
+		return -1;
 
 	id = kvm_vcpu__of_comm(thread__comm_str(thread));
 	if (id >= 0 && !kvm_has_vcpu(kvm, sample->pid, id)) {

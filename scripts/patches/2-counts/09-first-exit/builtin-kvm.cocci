@@ -11,22 +11,21 @@ typedef bool;
 @@
  static struct vcpu_event_record *per_vcpu_record(...)
  {
-+	bool entry = kvm_entry_event(evsel);
 +	struct vcpu_event_record *vcpu_record = thread__priv(thread);
 +
 	if (
 -	    !thread__priv(thread) && kvm_entry_event(evsel)
-+	    !vcpu_record && (entry || kvm_exit_event(evsel))
++	    !vcpu_record && (kvm_entry_event(evsel) || kvm_exit_event(evsel))
 	   ) {
 -	struct vcpu_event_record *vcpu_record;
 	...
 -	vcpu_record->vcpu_id = kvm_vcpu__id(kvm, thread, evsel, sample);
-+	/* Unknown until the first entry */
++	/* Unknown until the first entry, if exits do not have it */
 +	vcpu_record->vcpu_id = -1;
 	...
 	}
 +
-+	if (entry && vcpu_record->vcpu_id == -1)
++	if (vcpu_record && vcpu_record->vcpu_id == -1)
 +		vcpu_record->vcpu_id = kvm_vcpu__id(kvm, thread, evsel, sample);
 	return
 -	thread__priv(thread)
