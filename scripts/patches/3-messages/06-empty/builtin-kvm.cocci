@@ -22,7 +22,8 @@ symbol true;
 @@
 +static int explain_empty(struct perf_kvm_stat *kvm)
 +{
-+	const struct child_event_ops *child = kvm->events_ops->child_ops;
++	bool keyed = kvm_hists.hists.stats.nr_samples;
++	const struct child_event_ops *child = keyed ? NULL : kvm->events_ops->child_ops;
 +	struct evlist *evlist = kvm->session->evlist;
 +	bool entered = kvm_event_fired(evlist, kvm_entry_trace);
 +	bool exited = kvm_event_fired(evlist, kvm_exit_trace);
