@@ -5,13 +5,36 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <stdio.h>
+#include <linux/ctype.h>
 #include <linux/kernel.h>
+#include "util/intlist.h"
 #include "util/kvm-stat.h"
 #include "util/machine.h"
 #include "util/session.h"
 #include "util/thread.h"
 
 #ifdef HAVE_KVM_STAT_SUPPORT
+
+/* Processes that have started, by ID, and how often one with that ID has */
+static struct intlist *starts;
+
+/**
+ * kvm_owner__started - note that a process has started
+ * @kvm: the session
+ * @pid: its ID. Another VM may have had it before.
+ */
+void kvm_owner__started(const struct perf_kvm_stat *kvm, pid_t pid)
+{
+	struct int_node *node;
+
+	if (!kvm->per_vm && !kvm->per_vcpu)
+		return;
+	if (!starts)
+		starts = intlist__new(NULL);
+	node = starts ? intlist__findnew(starts, pid) : NULL;
+	if (node)
+		node->priv++;
+}
 
 /**
  * kvm_owner__set - set the owner of a row
@@ -23,8 +46,12 @@
 void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid,
 		    int vcpu)
 {
+	struct int_node *node;
+
 	if (!kvm->per_vm && !kvm->per_vcpu)
 		return;
+	node = starts ? intlist__find(starts, pid) : NULL;
+	row->start = node ? node->priv : NULL;
 	row->pid = pid;
 	row->vcpu = kvm->per_vcpu ? vcpu : -1;
 }
@@ -59,6 +86,8 @@ int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b)
 {
 	if (a->pid != b->pid)
 		return a->pid < b->pid ? -1 : 1;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
 	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
 }
 
@@ -74,8 +103,17 @@ void kvm_owner__print_header(const struct perf_kvm_stat *kvm)
 /* Print the owner of a row, if the session has rows per VM or VCPU. */
 void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row)
 {
+	char name[sizeof(row->vm)];
+	char *c;
+
+	scnprintf(name, sizeof(name), "%s", *row->vm ? row->vm : "-");
+	/* A process can give itself any name, even one that controls the terminal. */
+	for (c = name; *c; c++) {
+		if (!isascii(*c) || !isprint(*c))
+			*c = '?';
+	}
 	if (kvm->per_vm || kvm->per_vcpu)
-		fprintf(kvm->to, "%10d %-15s ", row->pid, *row->vm ? row->vm : "-");
+		fprintf(kvm->to, "%10d %-15s ", row->pid, name);
 	if (kvm->per_vcpu)
 		fprintf(kvm->to, "%4d ", row->vcpu);
 }

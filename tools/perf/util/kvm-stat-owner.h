@@ -12,6 +12,7 @@
 struct kvm_info;
 struct perf_kvm_stat;
 
+void kvm_owner__started(const struct perf_kvm_stat *kvm, pid_t pid);
 void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t pid,
 		    int vcpu);
 void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row);

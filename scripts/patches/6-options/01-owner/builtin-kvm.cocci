@@ -53,6 +53,21 @@ symbol event, kvm, key, vcpu_record, NULL;
  }
 
 @@
+type T;
+identifier tool;
+@@
++static int process_fork_event(T tool, union perf_event *event, struct perf_sample *sample, struct machine *machine)
++{
++	/* Not if it is a thread */
++	if (event->fork.pid == event->fork.tid)
++		kvm_owner__started(container_of(tool, struct perf_kvm_stat, tool), event->fork.pid);
++	return perf_event__process_fork(tool, event, sample, machine);
++}
++
+ process_sample_event(T tool, ...)
+ { ... }
+
+@@
 symbol he;
 identifier kvm, decode;
 @@
