@@ -34,12 +34,21 @@ perfdata "$tmp/data" <tests/recordings/parts
 grep -v sched_ tests/recordings/parts | perfdata "$tmp/no-switch"
 grep -v wakeup tests/recordings/parts | perfdata "$tmp/no-halt"
 grep -v userspace tests/recordings/parts | perfdata "$tmp/no-vmm"
+awk '{ print }
+	/^event sched_switch/ { print "event sched_other x:4" }
+	$3 == "sched_switch" { print $1 + 1, $2, "sched_other 1" }' tests/recordings/parts |
+	perfdata "$tmp/others"
 
 for base in $perfs; do
 	report "$tmp/data"
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: the time of each row is divided exactly" same "$tmp/vmexit" "$tmp/got"
 	ok "$base: nothing is said if all parts are known" none "$tmp/said"
+
+	report "$tmp/others"
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: an event while a VCPU is switched out does not end its wait" \
+		same "$tmp/vmexit" "$tmp/got"
 
 	report "$tmp/no-switch" --event=sbi
 	parts "$tmp/report" >"$tmp/got"

@@ -121,6 +121,8 @@ int kvm_parts__init(struct perf_kvm_stat *kvm)
 	evlist__for_each_entry(kvm->session->evlist, evsel) {
 		if (kvm_exit_event(evsel))
 			events->exit = evsel;
+		else if (kvm_entry_event(evsel))
+			events->entry = evsel;
 	}
 	events->vmm = find_event(kvm, kvm->breaks_down->vmm,
 				 BIT(KVM_PART_VMM) | BIT(KVM_PART_KVM),
@@ -227,6 +229,10 @@ void kvm_parts__event(struct kvm_exit_parts *parts, struct perf_kvm_stat *kvm,
 {
 	const struct kvm_part_events *events = &kvm->part_events;
 
+	/* Others can fire while the thread is being switched out. */
+	if (evsel != events->exit && evsel != events->entry && evsel != events->vmm &&
+	    evsel != events->halt && evsel != events->sleep)
+		return;
 	if (parts->off_since)
 		switch_is_missing(kvm);
 	parts->off_since = 0;

@@ -54,6 +54,7 @@ extern const struct kvm_breakdown kvm_generic_breakdown;
 /**
  * struct kvm_part_events - the events of a recording for the parts, or NULL
  * @exit: begins an exit
+ * @entry: ends it
  * @vmm: see struct kvm_breakdown
  * @halt: see there
  * @sleep: see there
@@ -61,6 +62,7 @@ extern const struct kvm_breakdown kvm_generic_breakdown;
  */
 struct kvm_part_events {
 	struct evsel *exit;
+	struct evsel *entry;
 	struct evsel *vmm;
 	struct evsel *halt;
 	struct evsel *sleep;
