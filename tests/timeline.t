@@ -206,7 +206,8 @@ check()
 	ok "$name: ... that does not remove the device" [ -c /dev/full ]
 	ok "$name: a timeline that becomes too large is an error" small "$tmp/json"
 	ok "$name: no such timeline is left" [ ! -e "$tmp/json" ]
-	ok "$name: ... and no part of it" [ ! -e "$tmp/json.part" ]
+	ls "$tmp"/json?* >"$tmp/parts" 2>/dev/null
+	ok "$name: ... and no part of it" none "$tmp/parts"
 	cp "$tmp/data" "$tmp/before"
 	ln -sf data "$tmp/link"
 	ok "$name: a timeline does not replace its recording" \
@@ -225,7 +226,20 @@ check()
 	ok "$name: -b with --timeline is an error" \
 		refused 'timeline cannot be used with -b' \
 		-b --timeline "$tmp/json"
+	ok "$name: --timeline - without -o is an error" \
+		refused 'the report goes to stdout, too' --timeline -
 	perfdata "$tmp/data" <tests/recordings/timeline
+	report --timeline - -o "$tmp/table"
+	ok "$name: --timeline - writes the timeline to stdout" same "$tmp/vmexit" "$tmp/report"
+	echo other >"$tmp/other"
+	ln -sf other "$tmp/json.part"
+	: >"$tmp/json"
+	chmod 640 "$tmp/json"
+	timeline >/dev/null
+	ok "$name: a timeline leaves other files alone" grep -x other "$tmp/other"
+	ok "$name: a timeline has the mode of the one that it replaces" \
+		[ "$(find "$tmp/json" -perm 640)" ]
+	rm "$tmp/json.part"
 	# shellcheck disable=SC2086 # a command
 	$perf kvm stat report -i "$tmp/data" --timeline /dev/fd/3 3>&1 >/dev/null 2>&1 </dev/null |
 		cat >"$tmp/json"

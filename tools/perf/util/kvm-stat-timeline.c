@@ -9,6 +9,7 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -362,24 +363,50 @@ static bool is_slice(const struct kvm_timeline *timeline,
 	return tp->exit && vcpu->doing == KVM_VCPU_GUEST;
 }
 
+/* The mode of the file that a new one replaces, or else that of any new one */
+static mode_t new_mode(const struct stat *replaced)
+{
+	mode_t mask;
+
+	if (replaced)
+		return replaced->st_mode & 07777;
+	mask = umask(0);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
 /*
  * After an error, a file that has been there is still there. Devices and pipes are
  * written to directly.
  */
 static FILE *open_part(struct kvm_timeline *timeline, const char *path)
 {
+	bool exists;
 	struct stat st;
+	FILE *file;
+	int fd;
 
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+	if (!strcmp(path, "-"))
+		return stdout;
+	exists = !stat(path, &st);
+	if (exists && !S_ISREG(st.st_mode))
 		return fopen(path, "w");
 	/* It may be a symbolic link. */
 	timeline->path = realpath(path, NULL) ?: strdup(path);
-	if (!timeline->path || asprintf(&timeline->part, "%s.part", timeline->path) < 0) {
+	if (!timeline->path || asprintf(&timeline->part, "%s.XXXXXX", timeline->path) < 0) {
 		timeline->part = NULL;
 		errno = ENOMEM;
 		return NULL;
 	}
-	return fopen(timeline->part, "w");
+	fd = mkostemp(timeline->part, O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
+	file = fchmod(fd, new_mode(exists ? &st : NULL)) ? NULL : fdopen(fd, "w");
+	if (!file) {
+		close(fd);
+		unlink(timeline->part);
+	}
+	return file;
 }
 
 static void free_timeline(struct kvm_timeline *timeline)
@@ -420,6 +447,10 @@ struct kvm_timeline *kvm_timeline__new(struct perf_kvm_stat *kvm,
 
 	if (kvm_stat__is_recording(path)) {
 		pr_err("--timeline %s: is a recording; give another name\n", path);
+		return NULL;
+	}
+	if (!strcmp(path, "-") && kvm->to == stdout) {
+		pr_err("--timeline -: the report goes to stdout, too; send it to a file with -o\n");
 		return NULL;
 	}
 	if (is_report(kvm)) {
