@@ -130,7 +130,7 @@ behaviour()
 
 	report -j -x ,
 	ok "$what: -j and -x at the same time are refused" refused 'cannot be combined'
-	for separator in '' '"' 'a"'; do
+	for separator in '' '"' ':"' a 0; do
 		report -x "$separator"
 		ok "$what: '$separator' is refused as a separator" refused 'separator must not be empty or contain'
 	done
@@ -147,9 +147,9 @@ behaviour()
 	report -x '\t' --event=mmio
 	ok "$what: -x '\\t' separates by tabs" \
 		grep "^0x10000005:R${tab}2${tab}1500${tab}" "$tmp/report"
-	report -x 0 --event=mmio
+	report -x . --event=mmio
 	ok "$what: a number that has the separator in it is quoted" \
-		grep '^"0x10000005:R"020"1500"0"500"0"1000"0"750\.000"033\.33$' "$tmp/report"
+		grep '^0x10000005:R\.2\.1500\.500\.1000\."750\.000"\."33\.33"$' "$tmp/report"
 
 	report -j --event=mmio
 	ok "$what: JSON has the event and its heading" \
@@ -172,6 +172,10 @@ behaviour()
 		ok "$what: -o writes the report to a file${as:+ with $as}" \
 			to_file $as --event=mmio
 	done
+	report --event=mmio
+	mv "$tmp/report" "$tmp/want"
+	report -o - --event=mmio
+	ok "$what: -o - writes the report to stdout" same "$tmp/want" "$tmp/report"
 	seq 10000 >"$tmp/file"
 	report -x, -o "$tmp/file"
 	ok "$what: -o overwrites a longer file" sh -c "

@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/zalloc.h>
 #include "util/debug.h"
@@ -481,6 +482,16 @@ static int open_file(struct perf_kvm_stat *kvm)
 	return 0;
 }
 
+/* Can it be told from what it separates? */
+static bool is_separator(const char *text)
+{
+	if (!*text || strpbrk(text, "\"\r\n"))
+		return false;
+	while (*text && !isalnum(*text))
+		text++;
+	return !*text;
+}
+
 /**
  * kvm_output__open - check the options for the output, and open its file
  * @kvm: with the options in output
@@ -501,14 +512,17 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
 		pr_err("--histogram does not fit into CSV: use -j instead of -x\n");
 		return -EINVAL;
 	}
-	if (separator && (!*separator || strpbrk(separator, "\"\r\n"))) {
-		pr_err("-x: the separator must not be empty or contain quotes or line breaks\n");
+	if (separator && !strcmp(separator, "\\t"))
+		separator = "\t";
+	if (separator && !is_separator(separator)) {
+		pr_err("-x: the separator must not be empty or contain letters, digits, quotes or line breaks\n");
 		return -EINVAL;
 	}
-	if (separator && !strcmp(separator, "\\t"))
-		output->separator = "\t";
+	output->separator = separator;
 	if (separator || output->json || output->path)
 		kvm->use_stdio = true;
+	if (output->path && !strcmp(output->path, "-"))
+		output->path = NULL;
 	return output->path ? open_file(kvm) : 0;
 }
 
