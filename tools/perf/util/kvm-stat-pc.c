@@ -146,21 +146,25 @@ static struct symbol *find_function(u64 pc, u64 *start)
  * @kvm: the session
  * @key: receives the function's start address in pc, which is left as it is if there
  *	is no such function
- *
- * To be called once for each exit, as kvm_pc__warn() counts them.
- *
- * Return: key->pc, or 0 if the event is not one by function.
+ * @row: receives what tells it from the rows of other functions; unchanged if the
+ *	event is not one by function
  */
-u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key)
+void kvm_pc__to_function(const struct perf_kvm_stat *kvm, struct event_key *key,
+			 struct kvm_info *row)
 {
-	bool in_kernel = key->pc >= kernel_start;
-
 	if (!kvm_pc__is_by_function(kvm->events_ops))
-		return 0;
+		return;
+	row->found = find_function(key->pc, &key->pc);
+	row->function = key->pc;
+}
+
+/* An event has ended: count it for kvm_pc__warn(). */
+void kvm_pc__count(const struct kvm_info *row)
+{
+	bool in_kernel = row->function >= kernel_start;
+
 	nr_kernel += in_kernel;
-	if (find_function(key->pc, &key->pc))
-		nr_found += in_kernel;
-	return key->pc;
+	nr_found += in_kernel && row->found;
 }
 
 /**

@@ -17,7 +17,9 @@ struct perf_kvm_stat;
 
 bool kvm_pc__is_by_function(const struct kvm_events_ops *ops);
 int kvm_pc__load_symbols(struct perf_kvm_stat *kvm);
-u64 kvm_pc__to_function(struct perf_kvm_stat *kvm, struct event_key *key);
+void kvm_pc__to_function(const struct perf_kvm_stat *kvm, struct event_key *key,
+			 struct kvm_info *row);
+void kvm_pc__count(const struct kvm_info *row);
 void kvm_pc_decode_key(struct perf_kvm_stat *kvm, struct event_key *key,
 		       char *decode);
 int kvm_pc__cmp(const struct kvm_info *a, const struct kvm_info *b);

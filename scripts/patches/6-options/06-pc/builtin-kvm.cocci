@@ -54,7 +54,7 @@ identifier kvm, key, ki, event;
  find_create_kvm_event(struct perf_kvm_stat *kvm, struct event_key *key, ...)
  {
 	...
-+	ki->function = kvm_pc__to_function(kvm, key);
++	kvm_pc__to_function(kvm, key, ki);
 	kvm->events_ops->decode_key(kvm, key, ki->name);
 	...
 	if (!event->perf_kvm) {
@@ -63,6 +63,18 @@ identifier kvm, key, ki, event;
 +	dim_event.width = max(dim_event.width, (int)strlen(event->he.kvm_info->name) + 1);
 	...
 	}
+	...
+ }
+
+@@
+symbol kvm, event, vcpu, time_diff, false;
+@@
+ handle_end_event(...)
+ {
+	...
+	if (!update_kvm_event(kvm, event, vcpu, time_diff))
+		return false;
++	kvm_pc__count(event->he.kvm_info);
 	...
  }
 
