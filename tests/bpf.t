@@ -181,6 +181,16 @@ for on in $bases stock; do
 		: >/tmp/end
 		wait $all $pid
 
+		# Commands that become a VMM, or start one, when their first thread has ended
+		python="/usr/bin/python3 -c"
+		count exec $python "import os, threading
+		threading.Thread(target=lambda: os.execv('/tmp/bin/vmm',
+		    'vmm -m -c 2 -n 20'.split())).start()"
+		count later $python "import ctypes, os, threading, time
+		threading.Thread(target=lambda: time.sleep(1) or os.spawnv(os.P_WAIT, '/tmp/bin/vmm',
+		    'vmm -m -c 2 -n 20'.split())).start()
+		ctypes.CDLL(None).pthread_exit(None)"
+
 		# Counted and recorded at once
 		perf kvm stat record -a --event=vmexit -o /tmp/data \
 			perf kvm stat report -b -a vmm -m -c 4 -n 50 >both
@@ -227,6 +237,24 @@ for on in $bases stock; do
 		count file -i /tmp/data true
 		count none true
 		count gone -p 4000000
+		perf kvm -i /tmp/data stat report -b true 2>outer.said
+		echo $? >outer.status
+		$python 'import threading, time
+		threading.Thread(target=time.sleep, args=(30,)).start()' &
+		until [ "$(ls /proc/$!/task | wc -l)" -gt 1 ]; do
+			sleep 0.2
+		done
+		count thread -p "$(ls /proc/$!/task | tail -n 1)" true
+		vmm -c 1 -n 2000 >/dev/null &
+		count other sleep 1
+		busybox unshare -p -f /tmp/bin/perf kvm stat report -b true 2>inner.said
+		echo $? >inner.status
+		perf kvm stat report -b sleep 1001 >/dev/null 2>&1 &
+		perf=$!
+		sleep 5
+		kill $perf
+		wait $perf
+		busybox pgrep -f 'sleep 1001' >left
 		for error in 1 22 38; do
 			BPF_ERROR=$error LD_PRELOAD=/tmp/bin/fail.so perf kvm stat report -b true \
 				2>error.$error.said
@@ -332,6 +360,12 @@ for on in $bases stock; do
 	ok "$on: -b -a counts as many exits as KVM for two VMs" \
 		[ "$(total "$out/two.all")" -eq $((a + b)) ]
 
+	for run in exec later; do
+		ok "$on: -b counts a VM though the command's first thread has ended ($run)" \
+			[ "$(total "$out/$run")" -eq $(($(stat "$out/$run" exits) - 2)) ]
+	done
+	ok "$on: when perf is terminated, so is its command" none "$out/left"
+
 	rows "$out/both.file" >"$tmp/want"
 	rows "$out/both" >"$tmp/rows"
 	ok "$on: what is counted and recorded at once has the same rows" \
@@ -377,6 +411,10 @@ for on in $bases stock; do
 	done <<-'END'
 	file leave out either -b or -i
 	none no VM ran
+	other no VM ran
+	outer leave out either -b or -i
+	thread no such process
+	inner run it on the host
 	gone -p 4000000: no such process
 	error.1 run perf as root
 	error.22 use a kernel with CONFIG_BPF_EVENTS

@@ -6,14 +6,18 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+#include <sys/stat.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
+#include <linux/time64.h>
 #include <linux/zalloc.h>
 #include <traceevent/event-parse.h>
 #include "util/bpf_kvm_stat.h"
@@ -56,6 +60,9 @@ static size_t nr_links;
 static struct kvm_bpf_event entry;
 static struct tep_format_field *entry_id;
 
+/* When perf last began to wait for programs that use the counts */
+static u64 waited;
+
 /* Events so far, see kvm_bpf__warn() */
 static u64 lost, bpf_lost, skipped;
 
@@ -70,6 +77,9 @@ static int print_libbpf(enum libbpf_print_level level __maybe_unused,
 {
 	return veprintf(1, verbose, format, args);
 }
+
+/* Inode of the PID namespace that is not in another one: include/linux/proc_ns.h */
+#define FIRST_PID_NS	0xeffffffc
 
 /* Is the kernel locked down to this degree? */
 static bool is_locked_down(const char *degree)
@@ -96,8 +106,13 @@ int kvm_bpf__check(void)
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
+	struct stat pid_ns;
 	int fd;
 
+	if (!stat("/proc/self/ns/pid", &pid_ns) && pid_ns.st_ino != FIRST_PID_NS) {
+		pr_err("-b: in a PID namespace of its own, perf does not know the kernel's process IDs; run it on the host\n");
+		return -ENOTSUP;
+	}
 	if (is_locked_down("[confidentiality]")) {
 		pr_err("-b: kernel lockdown keeps BPF from reading; boot with lockdown=integrity or none\n");
 		return -EPERM;
@@ -415,12 +430,18 @@ void kvm_bpf__end(void)
 /*
  * Start a new period, and wait until no program uses the counts of the old one: the
  * kernel does so when a map in a map is replaced. Return the old period.
+ *
+ * A program that began before the wait has ended, and all that it wrote can be seen.
+ * One that began later can be running.
  */
 static u32 next_period(void)
 {
 	u32 old = skel->data->period++, zero = 0;
+	struct timespec now;
 	int fd = bpf_map__fd(old & 1 ? skel->maps.rows0 : skel->maps.rows1);
 
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	waited = now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
 	bpf_map_update_elem(bpf_map__fd(skel->maps.rows), &zero, &fd, BPF_ANY);
 	return old;
 }
@@ -474,6 +495,7 @@ static int take_counts(struct perf_kvm_stat *kvm, const struct vcpu *vcpu,
 	struct kvm_bpf_count count = {
 		.pid = vcpu->bpf.pid,
 		.vcpu = vcpu->id,
+		.ended = vcpu->bpf.ended,
 		.time = counts->time,
 		.stats = &stats,
 	};
@@ -542,7 +564,7 @@ static int read_vcpus(struct bpf_map *map, struct bpf_map *values)
 	while (!bpf_map_get_next_key(bpf_map__fd(map), previous, &key)) {
 		previous = &key;
 		if (!bpf_map_lookup_elem(bpf_map__fd(values), &key, &bpf) &&
-		    bpf.thread.tid && add_vcpu(&bpf))
+		    bpf.thread.tid && bpf.thread.since < waited && add_vcpu(&bpf))
 			return -ENOMEM;
 	}
 	return 0;
@@ -575,9 +597,10 @@ static int number_vcpus(struct perf_kvm_stat *kvm)
 	for (i = 0; i < nr_vcpus; i++) {
 		struct kvm_stat_vcpu *bpf = &vcpus[i]->bpf;
 
-		if (bpf->entered && vcpus[i]->id == -1)
+		if (bpf->entered && bpf->entered < waited && vcpus[i]->id == -1)
 			moments[n++] = (struct moment){ bpf->entered, vcpus[i], false };
-		if (bpf->ended && !vcpus[i]->left)
+		/* There may have been no room for it when it ended. */
+		if ((bpf->ended || !vcpus[i]->seen) && !vcpus[i]->left)
 			moments[n++] = (struct moment){ bpf->end, vcpus[i], true };
 	}
 	qsort(moments, n, sizeof(*moments), compare_moments);
@@ -675,6 +698,21 @@ static void drop_ended(u32 period)
 	nr_vcpus = n;
 }
 
+/* Forget processes to count that have ended, so that there is room for others. */
+static void drop_targets(void)
+{
+	int fd = bpf_map__fd(skel->maps.targets);
+	pid_t pid, next;
+	int end = bpf_map_get_next_key(fd, NULL, &next);
+
+	while (!end) {
+		pid = next;
+		end = bpf_map_get_next_key(fd, &pid, &next);
+		if (kill(pid, 0) && errno == ESRCH)
+			bpf_map_delete_elem(fd, &pid);
+	}
+}
+
 /* How often the kernel skipped a program, as it was running on that CPU */
 static u64 count_skipped(void)
 {
@@ -716,6 +754,8 @@ int kvm_bpf__read(struct perf_kvm_stat *kvm)
 	      read_slots(kvm, old) ?:
 	      read_rows(kvm, old & 1 ? skel->maps.rows1 : skel->maps.rows0);
 	drop_ended(old);
+	drop_targets();
+	skel->bss->taken = old;
 
 	lost += skel->bss->lost - bpf_lost;
 	bpf_lost = skel->bss->lost;

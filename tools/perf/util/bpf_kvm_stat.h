@@ -88,6 +88,7 @@ struct kvm_bpf_entry {
 struct kvm_bpf_count {
 	pid_t pid;
 	int vcpu;		/* as ops->enter() returned it, or -1 */
+	bool ended;		/* the thread has ended */
 	unsigned int nr;
 	const struct kvm_bpf_event *events[3];
 	u64 time;

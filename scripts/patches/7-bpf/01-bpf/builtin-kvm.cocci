@@ -29,11 +29,43 @@ statement S, T;
 @@
 identifier kvm;
 @@
+ static int perf_kvm__timerfd_create(struct perf_kvm_stat *kvm)
+ {
+	...
++	/* The kernel has room for the rows of a second. */
++	seconds = kvm->use_bpf ? 1 : kvm->display_time;
+	new_value.it_value.tv_sec =
+-		kvm->display_time
++		seconds
+		;
+	...
+	new_value.it_interval.tv_sec =
+-		kvm->display_time
++		seconds
+		;
+	...
+ }
+
+@@
+identifier kvm;
+@@
+ static int perf_kvm__timerfd_create(struct perf_kvm_stat *kvm)
+ {
+	struct itimerspec new_value;
++	unsigned int seconds;
+	...
+ }
+
+@@
+identifier kvm;
+@@
  static int perf_kvm__handle_timerfd(struct perf_kvm_stat *kvm)
  {
 	...
 +	if (kvm->use_bpf && kvm_bpf__read(kvm) < 0)
 +		return -1;
++	if (kvm->use_bpf && ++kvm->bpf_reads % kvm->display_time)
++		return 0;
 	sort_result(kvm);
 	...
  }
@@ -105,7 +137,6 @@ symbol true, NULL;
 @@
  static int kvm_events_report(struct perf_kvm_stat *kvm, int argc, const char **argv)
  {
-+	const char *file_name = kvm->file_name;
 	...
 	if (argc) {
 		argc = parse_options(argc, argv, options, usage,
@@ -124,7 +155,7 @@ symbol true, NULL;
 +		pr_err("-a needs -b: without it, report always shows everything that was recorded\n");
 +		return -EINVAL;
 +	}
-+	if (kvm->use_bpf && kvm->file_name != file_name) {
++	if (kvm->use_bpf && strcmp(kvm->file_name, get_filename_for_perf_kvm())) {
 +		pr_err("-b counts events and reads no file: leave out either -b or -i\n");
 +		return -EINVAL;
 +	}

@@ -26,6 +26,7 @@ const volatile struct kvm_stat_field forked_field;
 
 /* Written by perf */
 u32 period = 1;
+u32 taken;				/* the last period whose counts it has */
 
 /* Read by perf */
 bool fired[KVM_STAT_ROLES];
@@ -57,7 +58,7 @@ struct {
 /* Threads that have ended, until perf has taken their counts */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, KVM_STAT_VCPUS / 4);
+	__uint(max_entries, KVM_STAT_VCPUS * 3 / 2);
 	__type(key, struct kvm_stat_thread);
 	__type(value, struct kvm_stat_vcpu);
 } ended SEC(".maps");
@@ -95,12 +96,22 @@ struct {
 
 static __always_inline struct kvm_stat_vcpu *find_vcpu(void)
 {
-	u32 tid = bpf_get_current_pid_tgid(), i = tid % KVM_STAT_VCPUS;
+	u64 pid_tgid = bpf_get_current_pid_tgid();
+	u32 tid = pid_tgid, pid = pid_tgid >> 32, i = tid % KVM_STAT_VCPUS;
 	struct kvm_stat_vcpu *vcpu = bpf_map_lookup_elem(&vcpus, &i);
 
-	if (vcpu && vcpu->thread.tid == tid)
+	/* The kernel may have skipped leave(), so the ID can be another thread's now. */
+	if (vcpu && vcpu->thread.tid == tid && vcpu->pid == pid)
 		return vcpu;
-	return bpf_map_lookup_elem(&others, &tid);
+	vcpu = bpf_map_lookup_elem(&others, &tid);
+	return vcpu && vcpu->pid == pid ? vcpu : NULL;
+}
+
+static __always_inline bool is_counted(void)
+{
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+
+	return !filter || bpf_map_lookup_elem(&targets, &pid);
 }
 
 static __noinline struct kvm_stat_vcpu *new_vcpu(void)
@@ -110,8 +121,6 @@ static __noinline struct kvm_stat_vcpu *new_vcpu(void)
 	struct kvm_stat_vcpu *vcpu;
 	u32 slot;
 
-	if (filter && !bpf_map_lookup_elem(&targets, &pid))
-		return NULL;
 	if (!bpf_map_update_elem(&owners, &i, &tid, BPF_NOEXIST)) {
 		vcpu = bpf_map_lookup_elem(&vcpus, &i);
 	} else {
@@ -121,10 +130,8 @@ static __noinline struct kvm_stat_vcpu *new_vcpu(void)
 		bpf_map_update_elem(&others, &tid, vcpu, BPF_NOEXIST);
 		vcpu = bpf_map_lookup_elem(&others, &tid);
 	}
-	if (!vcpu) {
-		__sync_fetch_and_add(&lost, 1);
+	if (!vcpu)
 		return NULL;
-	}
 
 	/* There may be something left of an earlier owner. */
 #pragma unroll
@@ -265,11 +272,16 @@ static __always_inline int begin(void *ctx)
 {
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
 
-	fire(KVM_STAT_BEGIN);
-	if (!vcpu)
+	if (!vcpu) {
+		if (!is_counted())
+			return 0;
 		vcpu = new_vcpu();
-	if (!vcpu)
+	}
+	fire(KVM_STAT_BEGIN);
+	if (!vcpu) {
+		__sync_fetch_and_add(&lost, 1);
 		return 0;
+	}
 	vcpu->key = (struct kvm_stat_key){};
 	vcpu->begin = 0;
 	if (take(vcpu, ctx, KVM_STAT_BEGIN))
@@ -283,8 +295,10 @@ static __always_inline int end(void *ctx)
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
 	u64 begin;
 
+	if (!vcpu)
+		return 0;
 	fire(KVM_STAT_END);
-	if (!vcpu || !vcpu->begin)
+	if (!vcpu->begin)
 		return 0;
 	begin = vcpu->begin;
 	vcpu->begin = 0;
@@ -299,8 +313,10 @@ static __always_inline int child(void *ctx, int role)
 {
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
 
+	if (!vcpu)
+		return 0;
 	fire(role);
-	if (vcpu && vcpu->begin && take(vcpu, ctx, role))
+	if (vcpu->begin && take(vcpu, ctx, role))
 		vcpu->key.child = role;
 	return 0;
 }
@@ -337,14 +353,14 @@ int enter(void *ctx)
 {
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
 
-	if (!vcpu)
+	if (!vcpu && is_counted())
 		vcpu = new_vcpu();
 	if (!vcpu || vcpu->entered)
 		return 0;
-	vcpu->entered = bpf_ktime_get_ns();
 	if (id_field.size)
 		vcpu->id = read_field(&id_field, ctx);
 	bpf_get_current_comm(vcpu->comm, sizeof(vcpu->comm));
+	vcpu->entered = bpf_ktime_get_ns();
 	return 0;
 }
 
@@ -353,22 +369,20 @@ int leave(void *ctx)
 {
 	u32 tid = bpf_get_current_pid_tgid(), i = tid % KVM_STAT_VCPUS;
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
-	struct kvm_stat_slot *slots;
 	u32 slot;
 
-	if (filter)
-		bpf_map_delete_elem(&targets, &tid);
 	if (!vcpu)
 		return 0;
 	vcpu->end = bpf_ktime_get_ns();
 	vcpu->ended = period;
 	if (bpf_map_update_elem(&ended, &vcpu->thread, vcpu, BPF_ANY)) {
-		slots = vcpu->slots[vcpu->ended & 1];
 		/* Linux 6.1 does not accept a loop that is entered in the middle. */
 #pragma unroll
-		for (slot = 0; slot < KVM_STAT_SLOTS; slot++) {
-			if (slots[slot].period == vcpu->ended)
-				__sync_fetch_and_add(&lost, slots[slot].counts.n);
+		for (slot = 0; slot < 2 * KVM_STAT_SLOTS; slot++) {
+			struct kvm_stat_slot *from = &vcpu->slots[slot & 1][slot / 2];
+
+			if (from->period > taken)
+				__sync_fetch_and_add(&lost, from->counts.n);
 		}
 	}
 	vcpu->thread.tid = 0;
@@ -377,7 +391,10 @@ int leave(void *ctx)
 	return 0;
 }
 
-/* Children of the processes to count are counted, too. */
+/*
+ * Children of the processes to count are counted, too. Others are not, even if they
+ * have the ID of a process that has ended, which perf removes from targets later.
+ */
 SEC("tp/sched/sched_process_fork")
 int inherit(void *ctx)
 {
@@ -387,6 +404,8 @@ int inherit(void *ctx)
 	pid = read_field(&forked_field, ctx);
 	if (target)
 		bpf_map_update_elem(&targets, &pid, target, BPF_ANY);
+	else
+		bpf_map_delete_elem(&targets, &pid);
 	return 0;
 }
 
