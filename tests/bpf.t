@@ -249,8 +249,10 @@ for on in $bases stock; do
 		count thread -p "$(ls /proc/$!/task | tail -n 1)" true
 		vmm -c 1 -n 2000 >/dev/null &
 		count other sleep 1
-		busybox unshare -p -f /tmp/bin/perf kvm stat report -b true 2>inner.said
-		echo $? >inner.status
+		if [ -e /proc/self/ns/pid ]; then
+			busybox unshare -p -f /tmp/bin/perf kvm stat report -b true 2>inner.said
+			echo $? >inner.status
+		fi
 		perf kvm stat report -b sleep 1001 >/dev/null 2>&1 &
 		perf=$!
 		sleep 5
@@ -403,9 +405,11 @@ for on in $bases stock; do
 
 	[ ! -e "$out/interpreted" ] || ok "$on: -b warns if BPF programs are interpreted" \
 		grep 'bpf_jit_enable=1' "$out/interpreted"
-	# Only Debian's kernels can be locked down.
+	# Only Debian's kernels can be locked down, and have PID namespaces.
 	while read -r file text; do
-		[ -e "$out/$file.said" ] || [ "$file" != lockdown ] || continue
+		case $file in
+		lockdown|inner) [ -e "$out/$file.said" ] || continue ;;
+		esac
 		ok "$on: -b says what is wrong in one line, and fails ($file)" \
 			sh -c "[ \"\$(grep -c . '$out/$file.said')\" -eq 1 ] &&
 			       [ \"\$(cat '$out/$file.status')\" -ne 0 ] &&
