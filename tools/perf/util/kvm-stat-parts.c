@@ -230,8 +230,9 @@ void kvm_parts__event(struct kvm_exit_parts *parts, struct perf_kvm_stat *kvm,
 	const struct kvm_part_events *events = &kvm->part_events;
 
 	/* Others can fire while the thread is being switched out. */
-	if (evsel != events->exit && evsel != events->entry && evsel != events->vmm &&
-	    evsel != events->halt && evsel != events->sleep)
+	if (evsel != events->exit && evsel != events->entry &&
+	    evsel != events->vmm && evsel != events->halt &&
+	    evsel != events->sleep)
 		return;
 	if (parts->off_since)
 		switch_is_missing(kvm);
