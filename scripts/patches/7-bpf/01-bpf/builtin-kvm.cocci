@@ -31,9 +31,9 @@ identifier kvm;
 @@
  static int perf_kvm__timerfd_create(struct perf_kvm_stat *kvm)
  {
++	/* With BPF, the kernel has room for the rows of a second. */
++	unsigned int seconds = kvm->use_bpf ? 1 : kvm->display_time;
 	...
-+	/* The kernel has room for the rows of a second. */
-+	seconds = kvm->use_bpf ? 1 : kvm->display_time;
 	new_value.it_value.tv_sec =
 -		kvm->display_time
 +		seconds
@@ -43,16 +43,6 @@ identifier kvm;
 -		kvm->display_time
 +		seconds
 		;
-	...
- }
-
-@@
-identifier kvm;
-@@
- static int perf_kvm__timerfd_create(struct perf_kvm_stat *kvm)
- {
-	struct itimerspec new_value;
-+	unsigned int seconds;
 	...
  }
 
