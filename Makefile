@@ -118,16 +118,18 @@ $(B)/testing/.done: $(LAB)/debian | install-fetch
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
+suites = $(shell sed -nE 's/^$(1)\t([a-z ]+).*/\1/p' $(LAB)/bases)
+
 # Debian 13's kernel, with headers and source
 $(KERNEL)/.done: $(LAB)/debian | install-fetch
 	@$(LAB)/step $(B)/6.12/debian.log "Fetching Debian's Linux 6.12" \
-		$(LAB)/debian -k 'trixie stable' riscv64 $(KERNEL) linux-image-riscv64
+		$(LAB)/debian -k '$(call suites,6.12)' riscv64 $(KERNEL) linux-image-riscv64
 	@touch $@
 
 # The source of another base, or if the release does not have it, the newest one there
 $(patsubst %,$(B)/%/debian/.done,$(filter-out 6.12,$(BASES))): $(B)/%/debian/.done: \
 		$(LAB)/debian | install-fetch
-	@fetch='$(LAB)/debian "$(shell sed -nE 's/^$*\t([a-z ]+).*/\1/p' $(LAB)/bases)" amd64 $(@D)'; \
+	@fetch='$(LAB)/debian "$(call suites,$*)" amd64 $(@D)'; \
 	$(LAB)/step $(B)/$*/debian.log "Fetching Debian's Linux $*" \
 		sh -c "$$fetch linux-source-$* || $$fetch linux-source"
 	@touch $@
