@@ -72,10 +72,11 @@ for base in $perfs; do
 done
 
 # arm64's kvm_entry does not record VCPU ids. Its vmexit is the guest's run.
+arm64='arch aarch64 8 0x00000000410fd0c0
+event kvm_entry vcpu_pc:8
+event kvm_exit ret:4 esr_ec:4 vcpu_pc:8'
 perfdata "$tmp/data" <<-END
-	arch aarch64 8 0x00000000410fd0c0
-	event kvm_entry vcpu_pc:8
-	event kvm_exit ret:4 esr_ec:4 vcpu_pc:8
+	$arm64
 	1000 7/8 kvm_entry 0
 	2000 7/8 kvm_exit 0 0 0
 	2500 7/9 kvm_entry 0
@@ -164,9 +165,7 @@ ok 'LoongArch: ... and no child event is missed' no grep 'never fired' "$tmp/sai
 
 # What stock perf reports of an architecture, on stderr, with every option that it takes
 cat >"$tmp/arm64" <<-END
-	arch aarch64 8 0x00000000410fd0c0
-	event kvm_entry vcpu_pc:8
-	event kvm_exit ret:4 esr_ec:4 vcpu_pc:8
+	$arm64
 	1000 7/8 kvm_entry 0
 	2000 7/8 kvm_exit 0 0 0
 	2500 7/8 kvm_entry 0
