@@ -38,6 +38,9 @@ awk '{ print }
 	/^event sched_switch/ { print "event sched_other x:4" }
 	$3 == "sched_switch" { print $1 + 1, $2, "sched_other 1" }' tests/recordings/parts |
 	perfdata "$tmp/others"
+# as perf record sees it in a PID namespace of its own
+sed '/sched_switch/ { /^event/! s/ 7\( \|$\)/ 1007\1/ }' tests/recordings/parts |
+	perfdata "$tmp/namespace"
 
 for base in $perfs; do
 	report "$tmp/data"
@@ -66,6 +69,14 @@ for base in $perfs; do
 		grep '^STORE_GUEST_PAGE_FAULT - 30.00% 0.00% - 20.00%' "$tmp/got"
 	ok "$base: missing events are reported, with what to record" \
 		grep 'record with -a -e kvm:kvm_userspace_exit$' "$tmp/said"
+
+	report "$tmp/namespace"
+	parts "$tmp/report" >"$tmp/got"
+	ok "$base: in a PID namespace, CPU wait is unknown, and the rest is not" \
+		grep '^STORE_GUEST_PAGE_FAULT 90.00% 0.00% 0.00% 10.00% -' "$tmp/got"
+	ok "$base: in a PID namespace, a single line says to record on the host" \
+		[ "$(cat "$tmp/said")" = \
+		  'Warning:--breakdown: CPU wait is unknown; to get it, record on the host' ]
 
 	report "$tmp/data" --event=vmentry
 	ok "$base: vmentry has no parts, which is an error without a report" \

@@ -166,16 +166,20 @@ static bool is_late(struct kvm_exit_parts *parts, u64 time)
 	return false;
 }
 
+static void cpu_wait_is_unknown(struct perf_kvm_stat *kvm, const char *record)
+{
+	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
+	ui__warning_once("--breakdown: CPU wait is unknown; to get it, record %s\n", record);
+}
+
 /*
  * A VCPU's thread runs, but no sched_switch switched it in. That is an event of the
  * thread before it on that CPU, so unless it was lost, only some threads were recorded.
  */
 static void switch_is_missing(struct perf_kvm_stat *kvm)
 {
-	if (kvm->session->evlist->stats.total_lost || kvm->lost_events)
-		return;
-	kvm->unknown_parts |= BIT(KVM_PART_CPU_WAIT);
-	ui__warning_once("--breakdown: CPU wait is unknown; to get it, record with -a\n");
+	if (!kvm->session->evlist->stats.total_lost && !kvm->lost_events)
+		cpu_wait_is_unknown(kvm, "with -a");
 }
 
 /* The thread runs again. Was it preempted or sleeping in KVM? */
@@ -275,6 +279,14 @@ bool kvm_parts__switch(struct perf_kvm_stat *kvm,
 
 	if (evsel != kvm->part_events.sched_switch)
 		return false;
+	/*
+	 * The fields have the host's numbers, but tid is of perf record's PID namespace,
+	 * and -1 in a thread that has exited.
+	 */
+	if ((int)sample->tid != -1 && read_field(evsel, sample, "prev_pid") != sample->tid) {
+		cpu_wait_is_unknown(kvm, "on the host");
+		return true;
+	}
 
 	thread = machine__find_thread(host, sample->pid, sample->tid);
 	parts = parts_of(thread);
