@@ -14,14 +14,14 @@ identity
 export GIT_CEILING_DIRECTORIES="$PWD/$build/6.1:$PWD/$build/6.12:$PWD/$build/7.3"
 git config --global gc.auto 0
 
-# touched PATCH ARCH: print builtin-kvm.c, and which other C files of perf the patch
-# changes for that architecture; all of kvm-stat if it changes a header. What needs BPF
-# skeletons is left to the perf of the lab.
+# touched PATCH ARCH: print builtin-kvm.c, and which other C files of perf or its
+# libraries the patch changes for that architecture; all of kvm-stat if it changes a
+# header. What needs BPF skeletons is left to the perf of the lab.
 touched()
 {
 	{
 		echo builtin-kvm.c
-		sed -n 's,^+++ b/tools/perf/\(.*\.c\)$,\1,p' "$1"
+		sed -n 's,^+++ b/tools/perf/\(.*\.c\)$,\1,p; s,^+++ b/tools/\(lib/.*\.c\)$,../\1,p' "$1"
 		! grep -q '^+++ .*\.h$' "$1" || (cd "$tree/tools/perf" &&
 			ls arch/*/util/kvm-stat*.c util/kvm-stat*.c \
 				util/kvm-stat-arch/*.c 2>/dev/null)
@@ -104,7 +104,7 @@ for base in $bases; do
 					"$am/kernel$xlen" ${FULL:+Image} $(traced "$tree")
 			done
 		fi
-		if grep -q '^diff --git a/tools/perf/[^D]' "$patch"; then
+		if grep -qE '^diff --git a/tools/(perf/[^D]|lib/)' "$patch"; then
 			ok "$base: perf for riscv64 compiles with the patches up to $name" \
 				compiles "$patch" riscv "$build/debian"
 			[ -z "$others" ] ||

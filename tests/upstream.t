@@ -103,6 +103,12 @@ for base in $perfs; do
 	ok "$base: --vcpu shows the real minimum time" \
 		grep -E '^ +(EXC_)?LOAD_GUEST_PAGE_FAULT .*% +3.00us +3.00us' "$tmp/ours"
 
+	reports part --vcpu 4294967296
+	ok 'upstream: a VCPU number that does not fit into an int is another one' \
+		[ $theirs -eq 0 ]
+	ok "$base: a VCPU number that does not fit into an int is refused" \
+		grep "option .vcpu' is out of range" "$tmp/ours"
+
 	reports no-scause
 	ok 'upstream: a file without scause results in INST_MISALIGNED rows' \
 		average "$tmp/upstream" INST_MISALIGNED '[0-9.]+'

@@ -16,11 +16,11 @@
 # Remember the metavariables that a line of a rule's header declares.
 function declare(line,	i, n, name, wildcard)
 {
-	if (line !~ /^(identifier|expression|statement|type|initializer)/)
+	if (line !~ /^(identifier|expression|statement|type|initializer|\{)/)
 		return
 	wildcard = line ~ /^identifier/ ? "[A-Za-z_0-9]+" : "[^;{}]+"
 	sub(/ !?= .*/, ";", line)
-	sub(/^(expression|initializer) list(\[[0-9]+\])? |^[a-z]+ /, "", line)
+	sub(/^(expression|initializer) list(\[[0-9]+\])? |^\{.*\} |^[a-z]+ /, "", line)
 	gsub(/[ ;]/, "", line)
 	n = split(line, name, ",")
 	for (i = 1; i <= n; i++)
