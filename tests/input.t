@@ -4,7 +4,7 @@
 #
 # report on files that it cannot read
 #
-# needs: %/lab/.done
+# needs: @/lab/.done
 
 . tests/lib.sh
 
@@ -26,7 +26,7 @@ changed()
 	perl -pe "s/$1/$2/g" "$out/vmm.data" >"$tmp/changed"
 }
 
-for base in $bases; do
+for base in $perfs; do
 	host "$base" input <<-'END'
 	perf kvm stat record -a -o /tmp/vmm.data vmm -c 1 >vmm.log && cp /tmp/vmm.data /lab/input
 	END

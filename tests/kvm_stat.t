@@ -51,8 +51,8 @@ for base in $bases; do
 		mkdir $to
 		cd $to
 		case $to in
-		once) during 'vmm -m -n 20 -s 100000000' -1 >counts ;;
-		csv) during 'vmm -m -n 20 -s 100000000' -t -c -L /tmp/counts; cp /tmp/counts . ;;
+		once) during 'vmm -m -n 20 -s 20000000' -1 >counts ;;
+		csv) during 'vmm -m -n 20 -s 20000000' -t -c -L /tmp/counts; cp /tmp/counts . ;;
 		esac
 		cd ..
 	done
@@ -61,7 +61,7 @@ for base in $bases; do
 	if busybox timeout 20 vmm -c 1 -n 1 -k hole-load; then
 		mkdir access
 		cd access
-		during 'vmm -c 1 -n 5 -k hole-load -s 100000000' -1 >counts
+		during 'vmm -c 1 -n 5 -k hole-load -s 20000000' -1 >counts
 		cd ..
 	fi
 	# KVM's own counters, while a guest exists

@@ -5,7 +5,7 @@
 # How live handles input, output and signals, on Debian 13's kernel, where kvm_mmio
 # does not fire
 #
-# needs: %/lab/.done
+# needs: @/lab/.done
 
 . tests/lib.sh
 
@@ -31,7 +31,7 @@ int tcsetattr(int fd, int action, const struct termios *settings)
 }
 END
 
-for base in $bases; do
+for base in $perfs; do
 	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$(lab "$base")/bin/spy.so" "$tmp/spy.c"
 	host "$base" live -k stock <<-'END'
 	cd /lab/live

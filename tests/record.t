@@ -5,7 +5,7 @@
 # Which tracepoints perf kvm stat record records with --event and -e, on each base's
 # kernel, and on Debian's own, which have fewer
 #
-# needs: %/lab/.done
+# needs: @/lab/.done
 
 . tests/lib.sh
 
@@ -34,7 +34,7 @@ recorded()
 	sed 's/.*://' "$out/$1.events" | sort | xargs
 }
 
-for on in $bases stock testing; do
+for on in $perfs stock testing; do
 	case $on in
 	stock|testing) base=6.12 kernel=$on ;;
 	*) base=$on kernel=. ;;
