@@ -106,8 +106,8 @@ symbol NULL;
 +static int take_events(struct perf_kvm_stat *kvm, const char **argv)
 +{
 +	const char **from = argv, **to = argv;
++	struct strbuf all = STRBUF_INIT;
 +	const char *events;
-+	char *all = NULL;
 +
 +	while (*from && strcmp(*from, "--")) {
 +		events = event_option(from);
@@ -116,14 +116,14 @@ symbol NULL;
 +			continue;
 +		}
 +		from += events == from[1] ? 2 : 1;
-+		if (asprintf(&all, "%s%s%s", all ? all : "", all ? "," : "", events) < 0)
++		if (strbuf_addf(&all, "%s%s", all.len ? "," : "", events))
 +			return -ENOMEM;
 +	}
 +	while (*from)
 +		*to++ = *from++;
 +
 +	/* If NULL, record everything that is available */
-+	kvm->report_event = all;
++	kvm->report_event = all.len ? strbuf_detach(&all, NULL) : NULL;
 +	return to - argv;
 +}
 +
