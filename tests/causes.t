@@ -52,7 +52,7 @@ for base in 6.1 6.12; do
 	# the second hart when it wakes the program that reads the pipe.
 	busybox taskset 1 vmm -c 1 -n 0 -s -1 &
 	perf kvm stat record -a -o /tmp/data busybox sh -c \
-		'taskset 2 head -c 100m /dev/vda | taskset 1 cat >/dev/null'
+		'taskset 2 head -c 20m /dev/vda | taskset 1 cat >/dev/null'
 	kill \$!
 	report /tmp/data host.vmexit
 	# perf samples the guest
