@@ -21,7 +21,7 @@ skeleton()
 		tools/perf/arch/loongarch/util/kvm-stat.c \
 		tools/perf/util/evsel.h tools/perf/util/header.h tools/perf/util/hist.c \
 		tools/perf/util/kvm-stat.[ch] \
-		tools/perf/util/symbol-elf.c \
+		tools/perf/util/symbol-elf.c tools/lib/subcmd/parse-options.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
 		tools/perf/util/thread.h tools/perf/util/Build \
 		tools/perf/Makefile.config tools/perf/Makefile.perf \
@@ -147,7 +147,8 @@ for half in arch tools/perf; do
 			arch/riscv arch/x86/util/kvm-stat.c \
 			arch/s390/util/kvm-stat.c arch/loongarch/util/kvm-stat.c; do
 			cp -r --parents "tools/perf/$path" "$tmp/tree"
-		done ;;
+		done
+		cp --parents tools/lib/subcmd/parse-options.c "$tmp/tree" ;;
 	esac)
 	ok "graft succeeds on a tree that lacks only the patches for $half" \
 		scripts/graft "$tmp/tree"
@@ -554,8 +555,18 @@ ok 'graft fails if the disk is full when it inserts a text' \
 ok "graft fails if the disk is full when it copies the tree's file" \
 	full cp -p 'cannot be copied to'
 
-skeleton 6.1
-ok 'graft refuses a perf whose kvm stat has an unknown form' \
+# Up to Linux 6.3, and 7.0 and 7.1
+for base in 6.1 7.3; do
+	skeleton $base
+	sed -i 's/is_begin_event)(struct perf_sample/is_begin_event)(struct evsel/' \
+		"$tmp/tree/tools/perf/util/kvm-stat.h"
+	ok "graft refuses a perf whose kvm stat is as before $base, and says what to do" \
+		refuses 'tools/perf: is neither of Linux 6.4 to 6.19 nor of 7.2 and later; use -k'
+	ok '... and with -k it leaves perf out' scripts/graft -k "$tmp/tree"
+done
+skeleton 6.12
+sed -i /trace-event-parse/d "$tmp/tree/tools/perf/util/Build"
+ok 'graft names the patch of perf that does not apply, and the file' \
 	refuses 'patch vcpu-id does not apply: tools/perf/util/Build: cannot insert our text'
 ok '... and says what to do' grep 'with -k, graft leaves out perf' "$tmp/err"
 for arguments in '' '-s sbi-calls' "-m $tmp/tree" "$tmp/tree $tmp/old"; do
@@ -579,6 +590,13 @@ ok 'Where perf has riscv_trap_types.h, ours includes it' \
 	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat.c"
 ok 'riscv_trap_types.h then has our causes' grep "EXC(DOUBLE_TRAP" "$util/riscv_trap_types.h"
 ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
+
+# Linux 6.6
+skeleton 6.12
+sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
+sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
+ok 'graft accepts a perf without kwork_top whose maps are a tree' scripts/graft "$tmp/tree"
+ok 'It builds the skeleton of -b' grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
 
 # Linux 6.8
 skeleton 6.12
