@@ -70,7 +70,7 @@ help:
 	@echo 'make demo-bpf  count the exits of a Linux guest in the kernel, with BPF programs'
 	@echo 'make check    run all tests on all bases, or only TESTS="tests/graft.t ..."'
 	@echo 'make quick    run the tests that boot nothing, after a change of perf or of texts'
-	@echo 'make check-series  build kernel and perf in full at each patch; takes hours'
+	@echo 'make check-series  build KVM and perf in full at each patch; takes an hour'
 	@echo 'make check-deb  install, upgrade and purge the packages on an emulated board'
 	@echo 'make fuzz     test damaged recordings and random input for a long time'
 	@echo 'make bench    measure the cost of tracing and reporting'

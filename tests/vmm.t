@@ -19,7 +19,7 @@ for base in $bases; do
 	report /tmp/first.data first
 	report /tmp/first.data first.vcpu0 --vcpu 0
 	# VCPUs that change harts, come and go, or are killed
-	perf kvm stat record -a -o /tmp/moved.data vmm -m -c 4 -n 20 -s 100000000 >moved.vmm
+	perf kvm stat record -a -o /tmp/moved.data vmm -m -c 4 -n 20 -s 20000000 >moved.vmm
 	perf script --guest-code -i /tmp/moved.data -F tid,cpu >moved.cpus
 	perf kvm stat record -a -o /tmp/late.data vmm -1 -c 3 -n 20 >late.vmm
 	perf kvm stat record -a -o /tmp/killed.data busybox sh -c \
