@@ -28,6 +28,18 @@ touched()
 	} | sed "/^arch\/$2\//!{/^arch\//d}; /^util\/bpf_/d" | sort -u
 }
 
+# complete: all objects of perf kvm stat that perf is built from have a source
+complete()
+{
+	(cd "$tree/tools/perf" && for list in util/Build util/kvm-stat-arch/Build \
+		arch/riscv/util/Build tests/Build; do
+		[ ! -e "$list" ] || sed -n 's/.* +\?= \(.*kvm[-_]stat.*\)\.o$/\1.c/p' "$list" |
+			while read -r file; do
+				ls "$(dirname "$list")/$file" || exit
+			done || exit
+	done)
+}
+
 # compiles PATCH ARCH [SYSROOT]: perf compiles for that architecture: all of it with
 # FULL, or else what the patch touches. perf's make takes a long time to find out
 # how, so ask it only once, and after changes of its Makefiles. The headers of libsymbol
@@ -102,11 +114,12 @@ for base in $bases; do
 				# shellcheck disable=SC2046 # a list of files
 				ok "$base: KVM compiles for rv$xlen with the patches up to $name" \
 					env XLEN="$xlen" scripts/lab/kernel "$tree" \
-					"$am/kernel$xlen" $([ "${FULL-}" ] &&
-						echo arch/riscv/kvm/ || traced "$tree")
+					"$am/kernel$xlen" ${FULL:+arch/riscv/kvm/} $(traced "$tree")
 			done
 		fi
 		if grep -qE '^diff --git a/tools/(perf/[^D]|lib/)' "$patch"; then
+			ok "$base: all objects of perf kvm stat have a source with the patches up to $name" \
+				complete
 			ok "$base: perf for riscv64 compiles with the patches up to $name" \
 				compiles "$patch" riscv "$build/debian"
 			[ -z "$others" ] ||
