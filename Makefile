@@ -171,15 +171,15 @@ $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 
 $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 		$(addprefix $(B)/%/perf/,$(OPTIONS)) | install
-	@if [ -e $(B)/$*/tree.kvm-only ]; then \
+	@# With -n, make runs lines that run make.
+	@[ ! -e $(B)/$*/tree.kvm-only ] || { \
 		$(MAKE) --no-print-directory LINUX= BPF=$(BPF) $(B)/6.12/perf/perf && \
-		$(take_perf); \
-	else \
+		$(take_perf); }
+	@[ -e $(B)/$*/tree.kvm-only ] || \
 		$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
 			$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
 			$$([ -e $(@D)/optimized.option ] || echo -q) \
-			$(B)/$*/tree $(@D) $(DEBIAN); \
-	fi
+			$(B)/$*/tree $(@D) $(DEBIAN)
 	@touch $@
 
 take_perf = echo 'Our patches do not fit the perf of this tree: taking that of Linux 6.12' && \
@@ -333,7 +333,7 @@ to_test = $(subst 6.12/lab,stock/lab,$(foreach base,$(BASES),$(addprefix $(B)/, 
 
 check: install-tests $(call to_test,$(TESTS))
 	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
-		$(MAKE) -s -C $(B)/7.3/pristine kernelversion)."
+		MAKEFLAGS= make -s -C $(B)/7.3/pristine kernelversion)."
 	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
 
 # What boots no host, but for long tests of scripts and builds
