@@ -3,7 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # Reports on recordings that the lab cannot make. perfdata turns each text NAME in
-# recordings/ into a perf.data. NAME.report has commands, each followed by
+# recordings/ into a perf.data; its first line names the tests. NAME.report has
+# commands, each followed by
 #
 #	CAUSE SAMPLES MIN MAX AVERAGE	a row, in us
 #	! TEXT				it says TEXT on stderr, once
