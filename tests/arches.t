@@ -192,17 +192,42 @@ cat >"$tmp/s390" <<-END
 	5600 7/9 kvm_s390_sie_enter 1 0
 END
 sed '/ 7\/8 /d; s/ 1 / 0 /' "$tmp/loongarch" >"$tmp/loong64"
-for arch in arm64 s390 loong64; do
+cat >"$tmp/powerpc" <<-END
+	arch ppc64le 8 0x004e1202
+	event kvm_guest_enter vcpu_id:4 pc:8
+	event kvm_guest_exit vcpu_id:4 trap:4 pc:8
+	event kvm_hcall_enter vcpu_id:4 req:8
+	event kvm_hcall_exit vcpu_id:4 ret:8
+	1000 7/8 kvm_guest_enter 0 0
+	2000 7/8 kvm_guest_exit 0 0xc00 0
+	2100 7/8 kvm_hcall_enter 0 8
+	2600 7/8 kvm_hcall_exit 0 0
+	3000 7/8 kvm_guest_enter 0 0
+	4000 7/8 kvm_guest_exit 0 0x500 0
+	5500 7/8 kvm_guest_enter 0 0
+END
+# On powerpc, report looks whether the kernel has KVM HV's tracepoints.
+for event in guest_enter guest_exit hcall_enter hcall_exit; do
+	dir=$tmp/tracing/events/kvm_hv/kvm_$event
+	mkdir -p "$dir"
+	echo 1 >"$dir/id"
+	printf 'name: kvm_%s\nID: 1\nformat:\n\nprint fmt: ""\n' $event >"$dir/format"
+done
+for arch in arm64 s390 loong64 powerpc; do
 	perfdata "$tmp/data" <"$tmp/$arch"
-	for options in '' '-p 7' '-k time' '-k mean_t' '-k ev_name' -f '--event vmexit'; do
+	events='--event vmexit'
+	[ $arch != powerpc ] || events="$events|--event hcall"
+	echo "|-p 7|-k time|-k mean_t|-k ev_name|-f|$events" | tr '|' '\n' >"$tmp/options"
+	while read -r options; do
 		for which in stock perf; do
 			# shellcheck disable=SC2086 # words
-			"$build/7.3/sanitized/$which" kvm -i "$tmp/data" stat report --stdio $options \
-				2>&1 </dev/null | tr -s ' ' >"$tmp/$which"
+			TRACEFS_PATH=$tmp/tracing "$build/7.3/sanitized/$which" kvm -i "$tmp/data" \
+				stat report --stdio $options 2>&1 </dev/null | tr -s ' ' >"$tmp/$which"
 		done
 		ok "$arch: stock perf reports the same with the options '$options'" \
 			same "$tmp/stock" "$tmp/perf"
-	done
+	done <"$tmp/options"
+	ok "$arch: stock perf reports exits" grep 'us ( +-' "$tmp/stock"
 done
 
 # With --vcpu, stock perf's totals and shortest times are wrong.

@@ -12,8 +12,10 @@
  *					the recording if left out
  *	event NAME [guest] FIELD:BYTES...
  *					a tracepoint of KVM, or of the scheduler if it
- *					begins with sched_, and its format; with guest,
- *					its samples are the guest's, not the kernel's
+ *					begins with sched_, or of powerpc's KVM HV with
+ *					kvm_guest_ or kvm_hcall_, and its format; with
+ *					guest, its samples are the guest's, not the
+ *					kernel's
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread starts
  *	TIME PID/TID exit		a thread exits
@@ -120,12 +122,16 @@ static void put_format(FILE *to, const struct event *event, int id)
 	free(text.data);
 }
 
-static const char * const systems[] = { "kvm", "sched" };
+static const char * const systems[] = { "kvm", "sched", "kvm_hv" };
 
 /* The system of a tracepoint, as the kernel's names tell it */
 static const char *system_of(const struct event *event)
 {
-	return systems[!strncmp(event->name, "sched_", 6)];
+	if (!strncmp(event->name, "sched_", 6))
+		return systems[1];
+	if (!strncmp(event->name, "kvm_guest_", 10) || !strncmp(event->name, "kvm_hcall_", 10))
+		return systems[2];
+	return systems[0];
 }
 
 /* What trace-cmd calls the header of a trace.dat, version 0.5 */
