@@ -555,13 +555,13 @@ ok 'graft fails if the disk is full when it inserts a text' \
 ok "graft fails if the disk is full when it copies the tree's file" \
 	full cp -p 'cannot be copied to'
 
-# Up to Linux 6.3, and 7.0 and 7.1
+# Up to Linux 6.4, and 7.0 and 7.1
 for base in 6.1 7.3; do
 	skeleton $base
 	sed -i 's/is_begin_event)(struct perf_sample/is_begin_event)(struct evsel/' \
 		"$tmp/tree/tools/perf/util/kvm-stat.h"
 	ok "graft refuses a perf whose kvm stat is as before $base, and says what to do" \
-		refuses 'tools/perf: is neither of Linux 6.4 to 6.19 nor of 7.2 and later; use -k'
+		refuses 'tools/perf: is neither of Linux 6.5 to 6.19 nor of 7.2 and later; use -k'
 	ok '... and with -k it leaves perf out' scripts/graft -k "$tmp/tree"
 done
 skeleton 6.12
