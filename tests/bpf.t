@@ -96,10 +96,19 @@ ok 'Squares of times from 1 ns to 26 days are added up exactly' "$tmp/add"
 # 170 SBI calls, each of another function
 awk 'BEGIN { for (i = 0; i < 170; i++) print 0x10, 1000 + i, 1 }' >"$tmp/calls"
 
+# refuses FILE TEXT: -b has failed with a single line that has TEXT
+refuses()
+{
+	ok "$on: -b says what is wrong in one line, and fails ($1)" \
+		sh -c "[ \"\$(grep -c . '$out/$1.said')\" -eq 1 ] &&
+		       [ \"\$(cat '$out/$1.status')\" -ne 0 ] &&
+		       grep -e '$2' '$out/$1.said'"
+}
+
 for on in $bases stock; do
 	# Upstream's kvm_entry has no VCPU number, so there the thread's name counts.
 	# The last number of VCPUs is for all events. What does not depend on the kernel
-	# is tested on two.
+	# is tested on one.
 	vcpus=2 whole=
 	case $on in
 	6.1)
@@ -107,6 +116,7 @@ for on in $bases stock; do
 		copy_kernel 6.1 6.12
 		;;
 	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
+	6.12) base=6.12 kernel=. name='CPU 9%d/KVM' vcpus='1 2 8' ;;
 	*) base=$on kernel=. name='CPU 9%d/KVM' vcpus='1 2 8' whole=1 ;;
 	esac
 	riscv64-linux-gnu-gcc -shared -fPIC -O2 -o "$(lab "$base")/bin/fail.so" "$tmp/fail.c"
@@ -176,6 +186,24 @@ for on in $bases stock; do
 		vmm -m -c 2 -n 200 >live.vmm
 		unwatch
 
+		# Only Debian's kernels have PID namespaces, and can be locked down.
+		# A VM killed in mid-exit, and another with its PID
+		if echo 1000 >/proc/sys/kernel/ns_last_pid; then
+			watch reused perf -b --vcpu 0 --event=gfault
+			reuse_pid reused
+			unwatch
+		fi
+		if [ -e /proc/self/ns/pid ]; then
+			busybox unshare -p -f /tmp/bin/perf kvm stat report -b true 2>inner.said
+			echo $? >inner.status
+		fi
+		# The last one there, as this cannot be undone
+		busybox mount -t securityfs none /sys/kernel/security 2>/dev/null
+		if [ -e /sys/kernel/security/lockdown ]; then
+			echo confidentiality >/sys/kernel/security/lockdown
+			count lockdown true
+		fi
+
 		[ "$whole" ] || exit 0
 		count pages --event=gfault vmm -k store -n 8000
 
@@ -218,13 +246,6 @@ for on in $bases stock; do
 		wait $perf
 		cp /tmp/full /tmp/full.said .
 
-		# A VM killed in mid-exit, and another with its PID, on Debian's kernels
-		if echo 1000 >/proc/sys/kernel/ns_last_pid; then
-			watch reused perf -b --vcpu 0 --event=gfault
-			reuse_pid reused
-			unwatch
-		fi
-
 		objects >objects.before
 		perf kvm stat report -b sleep 1000 >/dev/null 2>&1 &
 		perf=$!
@@ -248,10 +269,6 @@ for on in $bases stock; do
 		count thread -p "$(ls /proc/$!/task | tail -n 1)" true
 		vmm -c 1 -n 2000 >/dev/null &
 		count other sleep 1
-		if [ -e /proc/self/ns/pid ]; then
-			busybox unshare -p -f /tmp/bin/perf kvm stat report -b true 2>inner.said
-			echo $? >inner.status
-		fi
 		perf kvm stat report -b sleep 1001 >/dev/null 2>&1 &
 		perf=$!
 		sleep 5
@@ -282,12 +299,6 @@ for on in $bases stock; do
 		busybox su nobody -c '/tmp/bin/perf kvm stat report -b true' 2>nobody.said
 		echo $? >nobody.status
 		busybox umount /etc
-		# The last test, as this cannot be undone
-		busybox mount -t securityfs none /sys/kernel/security 2>/dev/null
-		if [ -e /sys/kernel/security/lockdown ]; then
-			echo confidentiality >/sys/kernel/security/lockdown
-			count lockdown true
-		fi
 		ls perf.data* /tmp/perf.data* >files 2>/dev/null
 		:
 		END
@@ -355,6 +366,23 @@ for on in $bases stock; do
 		  $(($(stat "$out/live.vmm" exits) - 2)) ]
 	[ ! -e "$out/interpreted" ] || ok "$on: -b warns if BPF programs are interpreted" \
 		grep 'bpf_jit_enable=1' "$out/interpreted"
+	if [ -e "$out/reused" ]; then
+		{
+			at "$out/reused.first" mmio kernel page
+			at "$out/reused.second" mmio kernel page
+		} | awk '{ n += $2 } END { print n }' >"$tmp/want"
+		total "$out/reused" | awk '{ n += $1 } END { print n }' >"$tmp/rows"
+		ok "$on: live -b numbers VCPUs from 0 if a VM reuses the PID of another" \
+			same "$tmp/want" "$tmp/rows"
+		ok "$on: live -b ends no exit of a dead VM with an entry of another" \
+			no grep 0x10001000:W "$out/reused"
+	fi
+
+	case $on in
+	6.12|stock)
+		refuses inner 'run it on the host'
+		refuses lockdown 'kernel lockdown' ;;
+	esac
 	[ "$whole" ] || continue
 
 	at "$out/pages" mmio page >"$tmp/want"
@@ -386,40 +414,20 @@ for on in $bases stock; do
 	ok "$on: if there is no room, -b counts what fits" \
 		[ "$(total "$out/full")" -ge 8192 ]
 
-	if [ -e "$out/reused" ]; then
-		{
-			at "$out/reused.first" mmio kernel page
-			at "$out/reused.second" mmio kernel page
-		} | awk '{ n += $2 } END { print n }' >"$tmp/want"
-		total "$out/reused" | awk '{ n += $1 } END { print n }' >"$tmp/rows"
-		ok "$on: live -b numbers VCPUs from 0 if a VM reuses the PID of another" \
-			same "$tmp/want" "$tmp/rows"
-		ok "$on: live -b ends no exit of a dead VM with an entry of another" \
-			no grep 0x10001000:W "$out/reused"
-	fi
-
 	ok "$on: while -b counts, the kernel has BPF programs and maps" \
 		no cmp -s "$out/objects.before" "$out/objects.while"
 	ok "$on: when perf is killed, its BPF programs and maps are gone" \
 		same "$out/objects.before" "$out/objects.after"
 	ok "$on: -b writes no perf.data" none "$out/files"
 
-	# Only Debian's kernels can be locked down, and have PID namespaces.
 	while read -r file text; do
-		case $file in
-		lockdown|inner) [ -e "$out/$file.said" ] || continue ;;
-		esac
-		ok "$on: -b says what is wrong in one line, and fails ($file)" \
-			sh -c "[ \"\$(grep -c . '$out/$file.said')\" -eq 1 ] &&
-			       [ \"\$(cat '$out/$file.status')\" -ne 0 ] &&
-			       grep -e '$text' '$out/$file.said'"
+		refuses "$file" "$text"
 	done <<-'END'
 	file leave out either -b or -i
 	none no VM ran
 	other no VM ran
 	outer leave out either -b or -i
 	thread no such process
-	inner run it on the host
 	gone -p 4000000: no such process
 	error.1 run perf as root
 	error.22 use a kernel with CONFIG_BPF_EVENTS
@@ -430,7 +438,6 @@ for on in $bases stock; do
 	duration duration cannot be used with -b
 	breakdown breakdown cannot be used with -b
 	percentiles percentiles cannot be used with -b
-	lockdown kernel lockdown
 	END
 done
 
