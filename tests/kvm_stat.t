@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# kvm_stat on the lab's host, while perf records: both count the same guest
+# kvm_stat on the oldest and the newest kernel, while perf records: both count the same
+# guest
 #
-# needs: %/lab/.done %/tree.done
+# needs: 6.1/lab/.done 7.3/lab/.done
 
 . tests/lib.sh
 
@@ -24,7 +25,7 @@ logged()
 	counts "$tmp/sums"
 }
 
-for base in $bases; do
+for base in 6.1 7.3; do
 	host "$base" kvm_stat -t 600 <<-'END'
 	set -e
 	cd /lab/kvm_stat

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# Which tracepoints perf kvm stat record records with --event and -e, on each base's
-# kernel, and on Debian's own, which have fewer
+# Which tracepoints perf kvm stat record records with --event and -e, on kernels with the
+# port, and on Debian 13's own, which has fewer
 #
 # needs: @/lab/.done
 
@@ -34,9 +34,9 @@ recorded()
 	sed 's/.*://' "$out/$1.events" | sort | xargs
 }
 
-for on in $perfs stock testing; do
+for on in $perfs stock; do
 	case $on in
-	stock|testing) base=6.12 kernel=$on ;;
+	stock) base=6.12 kernel=stock ;;
 	*) base=$on kernel=. ;;
 	esac
 	{

@@ -95,6 +95,10 @@ for on in 6.12/stock 6.1/testing; do
 	rows "$out/mmio" >"$tmp/rows"
 	ok "perf of $base on $kernel: mmio has exactly the guest's MMIO, as far as the kernel traces it" \
 		same "$tmp/want" "$tmp/rows"
+	missing=0
+	[ "$who" != mmio ] || missing=1
+	ok "perf of $base on $kernel: mmio says, once, if MMIO that KVM handles is missing" \
+		[ "$(grep -c 'kvm_mmio does not fire' "$out/mmio")" -eq $missing ]
 	for event in kvm_entry kvm_exit; do
 		ok "perf of $base on $kernel: perf script --guest-code shows each $event" \
 			[ "$(grep -c "kvm:$event:" "$out/text")" -eq "$(stat "$out/vmm.log" exits)" ]
