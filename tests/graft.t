@@ -455,6 +455,13 @@ ok 'graft refuses a trace.h to whose kvm_entry it cannot add the VCPU number' \
 	refuses 'patch tracepoints does not apply: arch/riscv/kvm/trace.h: kvm-entry.sed changes nothing'
 lacks kvm_exit scause '/^TRACE_EVENT(kvm_exit,/,/^);/d'
 
+# As in the first version of ESWIN's kernel
+kvm_only 6.1
+printf 'TRACE_EVENT(kvm_exit,\n);\n' >"$kvm/trace_riscv.h"
+ok 'graft refuses a tree that has kvm_exit in another header, and names both' \
+	refuses 'trace.h: conflict: arch/riscv/kvm/trace_riscv.h has a tracepoint kvm_exit, too' \
+	scripts/graft -k
+
 # None of perf's events
 kvm_only 6.1
 vendor
