@@ -30,8 +30,7 @@ s/struct evsel \*evsel( __maybe_unused)?, (struct perf_sample )/\2/
 s/([a-z>-]*evlist)->stats\.total_lost/evlist__stats(\1)->total_lost/
 s/&([a-z>-]*evlist)->stats/evlist__stats(\1)/
 s/&([a-z>-]*session)->header\.env/perf_session__env(\1)/
-s/, vcpu_id_str\)/, vcpu_id_str(EM_HOST))/
-s/ = vcpu_id_str;/ = vcpu_id_str(evsel__e_machine(sample->evsel, NULL));/
+s/, vcpu_id_str\)/, vcpu_id_str(evsel__e_machine(evsel, NULL)))/
 s/^#include <bpf\/libbpf\.h>/&\n#include <dwarf-regs.h>/
 
 # The architecture's part

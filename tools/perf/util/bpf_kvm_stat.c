@@ -26,6 +26,7 @@
 #include "util/evsel.h"
 #include "util/intlist.h"
 #include "util/kvm-stat.h"
+#include "util/kvm-stat-vcpu.h"
 #include "util/stat.h"
 #include "util/trace-event.h"
 #include "util/bpf_skel/kvm_stat.skel.h"
@@ -227,7 +228,7 @@ static int set_up_entry(struct perf_kvm_stat *kvm)
 		if (kvm_entry_event(evsel))
 			entry.evsel = evsel;
 	}
-	entry_id = evsel__field(entry.evsel, vcpu_id_str);
+	entry_id = kvm_vcpu__field(entry.evsel);
 	if (entry_id)
 		set_field(&skel->rodata->id_field, entry_id, 0, 0);
 	bpf_program__set_autoload(skel->progs.enter, true);

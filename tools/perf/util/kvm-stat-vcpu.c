@@ -56,6 +56,18 @@ int kvm_vcpu__of_comm(const char *comm)
 #define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
 
 /**
+ * kvm_vcpu__field - find the field with the VCPU's number
+ * @evsel: an event of KVM's
+ *
+ * Return: the field, under the architecture's name for it or the usual one, or NULL.
+ */
+struct tep_format_field *kvm_vcpu__field(struct evsel *evsel)
+{
+	return evsel__field(evsel, vcpu_id_str) ?:
+		evsel__field(evsel, "vcpu_id");
+}
+
+/**
  * kvm_vcpu__id - find out which VCPU a thread runs
  * @kvm: the session
  * @thread: the thread
@@ -72,8 +84,7 @@ int kvm_vcpu__of_comm(const char *comm)
 int kvm_vcpu__id(struct perf_kvm_stat *kvm, struct thread *thread,
 		 struct evsel *evsel, struct perf_sample *sample)
 {
-	const char *name = vcpu_id_str;
-	struct tep_format_field *field = evsel__field(evsel, name);
+	struct tep_format_field *field = kvm_vcpu__field(evsel);
 	bool entry = kvm_entry_event(evsel);
 	bool asked = kvm->trace_vcpu != -1;
 	u64 number;

@@ -10,9 +10,11 @@
 struct evsel;
 struct perf_kvm_stat;
 struct perf_sample;
+struct tep_format_field;
 struct thread;
 
 int kvm_vcpu__of_comm(const char *comm);
+struct tep_format_field *kvm_vcpu__field(struct evsel *evsel);
 int kvm_vcpu__id(struct perf_kvm_stat *kvm, struct thread *thread,
 		 struct evsel *evsel, struct perf_sample *sample);
 

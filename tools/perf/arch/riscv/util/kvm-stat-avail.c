@@ -199,8 +199,9 @@ static bool are_readable(struct evlist *evlist,
 		for (field = tp->fields; *field; field++) {
 			if (is_readable(evsel, *field))
 				continue;
-			pr_err("%s has no 4- or 8-byte field %s: not a RISC-V event\n",
-			       tp->name, *field);
+			pr_err("%s has no 4- or 8-byte field %s: %s\n",
+			       tp->name, *field, is_readable(evsel, "scause") ?
+			       "this kernel does not record it" : "not a RISC-V event");
 			return false;
 		}
 	}
