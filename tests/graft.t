@@ -129,6 +129,11 @@ ok 'graft refuses a word of a later patch that is on a part of a line for Build'
 echo no_such_word >"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 ok 'graft refuses a word that none of our files has' \
 	refuses 'no_such_word: none of our files' "$tmp/ours/scripts/graft" -s riscv
+printf 'files\tMakefile\n' >>"$tmp/ours/scripts/patches/1-kvm/01-entry-address/rules"
+skeleton 6.1
+ok 'graft refuses a rule of an unknown kind' \
+	refuses '01-entry-address/rules: there are no rules of the kind files' \
+	"$tmp/ours/scripts/graft" -k
 rm -rf "$tmp/ours"
 
 # A tree with one half
