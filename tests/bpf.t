@@ -116,8 +116,10 @@ for on in $bases stock; do
 		copy_kernel 6.1 6.12
 		;;
 	stock) base=6.12 kernel=stock name='CPU %d/KVM' ;;
-	6.12) base=6.12 kernel=. name='CPU 9%d/KVM' vcpus='1 2 8' ;;
-	*) base=$on kernel=. name='CPU 9%d/KVM' vcpus='1 2 8' whole=1 ;;
+	*)
+		base=$on kernel=. name='CPU 9%d/KVM' vcpus='1 2 8'
+		[ "$on" = 6.12 ] || whole=1
+		;;
 	esac
 	riscv64-linux-gnu-gcc -shared -fPIC -O2 -o "$(lab "$base")/bin/fail.so" "$tmp/fail.c"
 	{

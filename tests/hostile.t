@@ -39,6 +39,7 @@ echo ffffffff80000000 T _start >"$tmp/kallsyms"
 # What is reported, and with which options. They change at different rates, so that in
 # time each is used with each of the others.
 events=$(sed -n 's/^\t{ \.name = "\(.*\)", .*/\1/p' tools/perf/arch/riscv/util/kvm-stat.c)
+kinds=$(echo "$events" | wc -l)
 cat >"$tmp/options" <<'END'
 
 --breakdown --percentiles=0,50,99.9 --histogram
@@ -69,7 +70,7 @@ for base in ${FUZZ_BASES:-7.3}; do
 		for seed in "$tmp"/seeds/*; do
 			n=$((n + 1))
 			turn=$((turn + 1))
-			event=$(echo "$events" | sed -n "$((turn % $(echo "$events" | wc -l) + 1))p")
+			event=$(echo "$events" | sed -n "$((turn % kinds + 1))p")
 			options=$(sed -n "$((turn % 5 + 1))p" "$tmp/options")
 			# Truncate one in four, and flip bits in the others.
 			if [ $((turn % 4)) -eq 0 ]; then
