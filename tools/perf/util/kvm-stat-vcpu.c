@@ -53,8 +53,6 @@ int kvm_vcpu__of_comm(const char *comm)
 	return -1;
 }
 
-#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
-
 /**
  * kvm_vcpu__field - find the field with the VCPU's number
  * @evsel: an event of KVM's
@@ -66,6 +64,8 @@ struct tep_format_field *kvm_vcpu__field(struct evsel *evsel)
 	return evsel__field(evsel, vcpu_id_str) ?:
 		evsel__field(evsel, "vcpu_id");
 }
+
+#define NO_NUMBER	"kvm_entry has no VCPU number on this kernel; VCPUs are numbered "
 
 /**
  * kvm_vcpu__id - find out which VCPU a thread runs
