@@ -118,7 +118,7 @@ $(B)/testing/.done: $(LAB)/debian | install-fetch
 		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
-suites = $(shell sed -nE 's/^$(1)\t([a-z ]+).*/\1/p' $(LAB)/bases)
+suites = $(shell sed -nE 's/^$(1)\t([a-z -]+).*/\1/p' $(LAB)/bases)
 
 # Debian 13's kernel, with headers and source
 $(KERNEL)/.done: $(LAB)/debian | install-fetch
@@ -126,7 +126,7 @@ $(KERNEL)/.done: $(LAB)/debian | install-fetch
 		$(LAB)/debian -k '$(call suites,6.12)' riscv64 $(KERNEL) linux-image-riscv64
 	@touch $@
 
-# The source of another base, or if the release does not have it, the newest one there
+# The source of another base, or if that suite does not have it, the newest one there
 $(patsubst %,$(B)/%/debian/.done,$(filter-out 6.12,$(BASES))): $(B)/%/debian/.done: \
 		$(LAB)/debian | install-fetch
 	@fetch='$(LAB)/debian "$(call suites,$*)" amd64 $(@D)'; \
@@ -139,13 +139,16 @@ $(B)/%/pristine/.done: $(B)/%/debian/.done $(LAB)/source
 		$(LAB)/source $(<D) $(@D)
 	@touch $@
 
+# $(call release,TREE), in a recipe: such as 7.3.4
+release = $$(MAKEFLAGS= make -s -C $(1) kernelversion)
+
 UNGRAFTED := $(or $(LINUX),$(W)/pristine)
 COPYING = $(or $(KEEP_OUT),--link-dest=$(abspath $(W)/pristine))
 
 # If the tree's perf is too different, graft KVM's patches only. Then perf is 6.12's,
 # and tree.kvm-only has the reason.
 $(B)/%/tree.done: $(B)/%/pristine/.done $(PORT) $(LAB)/tree
-	@$(LAB)/step $(B)/$*/tree.log 'Grafting the port onto Linux $*' \
+	@$(LAB)/step $(B)/$*/tree.log "Grafting the port onto Linux $(call release,$(<D))" \
 		$(LAB)/tree $(B)/$*/pristine $(B)/$*/tree \
 		--link-dest=$(abspath $(B)/$*/pristine)
 	@touch $@
@@ -165,7 +168,7 @@ endif
 
 $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 		$(addprefix $(LAB)/,kernel kernel.config devices.config) | install
-	@$(LAB)/step $(B)/$*/kernel.log 'Building the riscv kernel of $*' \
+	@$(LAB)/step $(B)/$*/kernel.log "Building Linux $(call release,$(B)/$*/tree) for riscv" \
 		$(LAB)/kernel $(B)/$*/tree $(B)/$*/kernel
 	@touch $@
 
@@ -176,7 +179,8 @@ $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 		$(MAKE) --no-print-directory LINUX= BPF=$(BPF) $(B)/6.12/perf/perf && \
 		$(take_perf); }
 	@[ -e $(B)/$*/tree.kvm-only ] || \
-		$(LAB)/step $(B)/$*/perf.log 'Building the riscv perf of $*' \
+		$(LAB)/step $(B)/$*/perf.log \
+			"Building the riscv perf of Linux $(call release,$(B)/$*/tree)" \
 			$(LAB)/perf $$([ ! -e $(@D)/bpf.option ] || echo -b) \
 			$$([ -e $(@D)/optimized.option ] || echo -q) \
 			$(B)/$*/tree $(@D) $(DEBIAN)
@@ -213,7 +217,8 @@ $(B)/board/.done: $(B)/images/.done scripts/deb/board $(LAB)/stock | install-tes
 
 # To report on this machine what a board has recorded
 $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf | install
-	@$(LAB)/step $(B)/$*/perf-x86.log 'Building the x86 perf of $*' \
+	@$(LAB)/step $(B)/$*/perf-x86.log \
+		"Building the x86 perf of Linux $(call release,$(B)/$*/tree)" \
 		$(LAB)/perf $(B)/$*/tree $(@D)
 	@touch $@
 
@@ -332,8 +337,8 @@ to_test = $(subst 6.12/lab,stock/lab,$(foreach base,$(BASES),$(addprefix $(B)/, 
 		$(filter-out @%,$(needs)),$(subst @,%,$(needs)))))))
 
 check: install-tests $(call to_test,$(TESTS))
-	@[ ! -e $(B)/7.3/pristine/.done ] || echo "Base 7.3 is Linux $$( \
-		MAKEFLAGS= make -s -C $(B)/7.3/pristine kernelversion)."
+	@[ ! -e $(B)/7.3/pristine/.done ] || \
+		echo "Base 7.3 is Linux $(call release,$(B)/7.3/pristine)."
 	@BUILD=$(B) BASES='$(BASES)' prove --timer -j2 $(TESTS)
 
 # What boots no host, but for long tests of scripts and builds

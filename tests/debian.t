@@ -15,7 +15,7 @@ cat >"$tmp/bin/mmdebstrap" <<-'END'
 	#!/bin/sh
 	for arg; do
 		case $arg in
-		trixie|stable) suite=$arg ;;
+		trixie|stable|trixie-backports) suite=$arg ;;
 		*.tar) tar=$arg ;;
 		*.list) list=$arg ;;
 		esac
@@ -51,6 +51,7 @@ END
 chmod +x "$tmp/bin"/*
 
 kernel=
+suites='trixie stable'
 # fetch STATUS SUITE...: fetching exits with STATUS after asking for these suites
 fetch()
 {
@@ -58,7 +59,7 @@ fetch()
 	shift
 	rm -f "$tmp/asked"
 	PATH="$tmp/bin:$PATH" setsid -w \
-		scripts/lab/debian $kernel 'trixie stable' riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
+		scripts/lab/debian $kernel "$suites" riscv64 "$tmp/dir" bash perf >"$tmp/said" 2>&1
 	status=$?
 	cat "$tmp/said" "$tmp/asked"
 	[ $status -eq "$want" ] && [ "$(uniq "$tmp/asked" | xargs)" = "$*" ]
@@ -87,6 +88,14 @@ ok 'Packages come from the release' \
 	grep -x 'deb http://archive.example trixie main' "$tmp/arguments"
 ok 'Packages also come from the security updates' \
 	grep -x 'deb http://security.example trixie-security main' "$tmp/arguments"
+
+suites=trixie-backports
+fetch 0 trixie-backports >/dev/null
+suites='trixie stable'
+ok "Packages come from a release's backports and from that release" \
+	sh -c "sed -n 's/^deb //p' '$tmp/arguments' | cut -d ' ' -f 2 | xargs | grep -x 'trixie trixie-backports'"
+ok 'Packages that both have come from the backports' \
+	grep -x -- '--aptopt=APT::Default-Release "trixie-backports"' "$tmp/arguments"
 
 echo 'Mirror sync in progress?' >"$tmp/trixie"
 ok 'A release that is inconsistent under one name is fetched under the other' \
