@@ -460,6 +460,25 @@ ok 'graft refuses a trace.h to whose kvm_entry it cannot add the VCPU number' \
 	refuses 'patch tracepoints does not apply: arch/riscv/kvm/trace.h: kvm-entry.sed changes nothing'
 lacks kvm_exit scause '/^TRACE_EVENT(kvm_exit,/,/^);/d'
 
+# x86's name of the VCPU number, and a vendor's events that have it, too
+kvm_only 6.12
+sed -i 's/^\(\t*\)__field(unsigned long, pc)$/&\n\1__field(unsigned int, vcpu_id)/
+	s/^\(\t*\)__entry->pc\(\s*= \).*/&\n\1__entry->vcpu_id\2vcpu->vcpu_id;/
+	s/0x016/0x%016/' "$kvm/trace.h"
+event kvm_entry >"$tmp/want"
+for name in kvm_irq_inject kvm_guest_page_fault kvm_mmio_emulate; do
+	sed "/^TRACE_EVENT(kvm_entry,/,/^);/!d; s/kvm_entry/$name/" "$kvm/trace.h" >"$tmp/event"
+	sed -i "/^#define TRACE_SYSTEM/r $tmp/event" "$kvm/trace.h"
+	event $name >>"$tmp/want"
+done
+ok 'The patches for KVM apply to a kvm_entry with vcpu_id and further events' kvm_sets
+for name in kvm_entry kvm_irq_inject kvm_guest_page_fault kvm_mmio_emulate; do
+	event $name
+done >"$tmp/got"
+ok 'graft leaves a kvm_entry with vcpu_id and further events as they are' \
+	same "$tmp/want" "$tmp/got"
+ok 'graft adds no kvm_mmio if a vendor has kvm_mmio_emulate' untouched vcpu_insn.c
+
 # As in the first version of ESWIN's kernel
 kvm_only 6.1
 printf 'TRACE_EVENT(kvm_exit,\n);\n' >"$kvm/trace_riscv.h"
@@ -609,6 +628,19 @@ sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
 sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
 ok 'graft accepts a perf without kwork_top whose maps are a tree' scripts/graft "$tmp/tree"
 ok 'It builds the skeleton of -b' grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
+
+# A vendor's 6.12 with KVM of 7.3 and a folder that perf does not build
+skeleton 6.12
+cp "$build/7.3/pristine/arch/riscv/kvm"/* "$kvm"
+mkdir "$tmp/tree/tools/perf/arch/riscv64"
+: >"$tmp/tree/tools/perf/arch/riscv64/Build"
+cp -r "$tmp/tree" "$tmp/old"
+ok 'graft succeeds on a tree whose KVM is newer than its perf' scripts/graft "$tmp/tree"
+ok 'graft then adds to KVM only what that KVM lacks' untouched vcpu_insn.c
+ok 'graft then takes the form of perf from perf' grep -r '^perf-util-.* kvm-stat-mmio.o' "$util"
+ok "graft leaves a vendor's folder of perf unchanged" \
+	diff -r "$tmp/old/tools/perf/arch/riscv64" "$tmp/tree/tools/perf/arch/riscv64"
+rm -rf "$tmp/old"
 
 # Linux 6.8
 skeleton 6.12

@@ -9,7 +9,6 @@
 	N
 	/\n\);$/!b event
 
-	/__field\([^)]*\bid\s*\)/b
 	/__field\(unsigned long, pc\)/!b
 	s/(\n\s*)__field\(unsigned long, pc\)/&\1__field(int, id)/
 	s/(\n\s*)__entry->pc(\s*= )[^\n]*/&\1__entry->id\2vcpu->vcpu_id;/
