@@ -5,8 +5,12 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/zalloc.h>
 #include "util/intlist.h"
 #include "util/kvm-stat.h"
 #include "util/machine.h"
@@ -17,6 +21,16 @@
 
 /* Processes that have started, by ID, and how often one with that ID has */
 static struct intlist *starts;
+/* Names that running VMs have been given, by process */
+static struct intlist *names;
+
+/* Find or add what a list has about a process. */
+static struct int_node *findnew(struct intlist **list, pid_t pid)
+{
+	if (!*list)
+		*list = intlist__new(NULL);
+	return *list ? intlist__findnew(*list, pid) : NULL;
+}
 
 /**
  * kvm_owner__started - note that a process has started
@@ -29,11 +43,50 @@ void kvm_owner__started(const struct perf_kvm_stat *kvm, pid_t pid)
 
 	if (!kvm->per_vm && !kvm->per_vcpu)
 		return;
-	if (!starts)
-		starts = intlist__new(NULL);
-	node = starts ? intlist__findnew(starts, pid) : NULL;
+	node = findnew(&starts, pid);
 	if (node)
 		node->priv++;
+	node = names ? intlist__find(names, pid) : NULL;
+	if (node) {
+		zfree(&node->priv);
+		intlist__remove(names, node);
+	}
+}
+
+/*
+ * Return the name in QEMU's arguments, or NULL. It follows "-name", itself, or with
+ * others of the form "key=value,...", as "guest".
+ */
+static char *read_name(pid_t pid)
+{
+	char path[32], *word = NULL, *name = NULL;
+	bool is_next = false;
+	size_t size = 0;
+	FILE *file;
+
+	scnprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+	file = fopen(path, "r");
+	while (file && !name && getdelim(&word, &size, '\0', file) > 0) {
+		if (is_next)
+			name = strdup(word + (strstarts(word, "guest=") ? 6 : 0));
+		is_next = !strcmp(word, "-name") || !strcmp(word, "--name");
+	}
+	if (name)
+		*strchrnul(name, ',') = '\0';
+	free(word);
+	if (file)
+		fclose(file);
+	return name;
+}
+
+static const char *given_name(pid_t pid)
+{
+	unsigned int known = names ? intlist__nr_entries(names) : 0;
+	struct int_node *node = findnew(&names, pid);
+
+	if (node && intlist__nr_entries(names) > known)
+		node->priv = read_name(pid);
+	return node ? node->priv : NULL;
 }
 
 /**
@@ -65,13 +118,18 @@ void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t
  */
 void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row)
 {
+	const char *name = NULL;
 	struct thread *thread;
 
 	if (!kvm->per_vm && !kvm->per_vcpu)
 		return;
+	/* Unless it is a recording, the VM may still be running. */
+	if (kvm->live || !kvm->session->data)
+		name = given_name(row->pid);
 	thread = machine__find_thread(&kvm->session->machines.host, row->pid, row->pid);
-	if (thread && thread__comm_set(thread))
-		scnprintf(row->vm, sizeof(row->vm), "%s", thread__comm_str(thread));
+	if (!name && thread && thread__comm_set(thread))
+		name = thread__comm_str(thread);
+	scnprintf(row->vm, sizeof(row->vm), "%s", name ?: "");
 	thread__put(thread);
 }
 
