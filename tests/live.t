@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# How live handles input, output and signals, on Debian 13's kernel, where kvm_mmio
-# does not fire
+# How live handles input, output and signals, and what it prints for programs, on
+# Debian 13's kernel, where kvm_mmio does not fire
 #
 # needs: @/lab/.done
 
@@ -33,7 +33,7 @@ END
 
 for base in $perfs; do
 	riscv64-linux-gnu-gcc -w -shared -fPIC -o "$(lab "$base")/bin/spy.so" "$tmp/spy.c"
-	host "$base" live -k stock <<-'END'
+	host "$base" live -k stock -t 600 <<-'END'
 	cd /lab/live
 	# up: wait until live has opened its timer, which it does last
 	up()
@@ -124,6 +124,20 @@ for base in $perfs; do
 	end INT >tty.status
 	busybox stty -g </dev/ttyS0 >tty.after
 
+	# For programs
+	for how in -j -bj "-x :"; do
+		perf kvm stat live $how --per-vm </dev/null >"live$how" 2>"said$how" &
+		up
+		vmm -c 2 -n 300 -u 300 -- -name guest=alice,debug-threads=on >"vmm$how"
+		sleep 2
+		end INT >"status$how"
+	done
+	perf kvm stat live -j </dev/null 2>head.said | head -n 1 >head.live
+	perf kvm stat live -j </dev/null >/dev/full 2>full.said
+	echo $? >full.status
+	perf kvm -o file stat live -j </dev/null >file.live 2>file.said
+	echo $? >file.status
+
 	for wrong in --event=x --key=x --vcpu=-2; do
 		LD_PRELOAD=/tmp/bin/spy.so perf kvm stat live $wrong </dev/null >/dev/null 2>$wrong.said
 		echo $? >$wrong.status
@@ -171,6 +185,38 @@ for base in $perfs; do
 		[ \"\$(grep -c 'kvm_mmio does not fire' '$out/console')\" -ge 2 ]"
 	ok "$base: live turns echo off, and back on when it exits" sh -c "
 		cmp '$out/tty.before' '$out/tty.after' && ! cmp -s '$out/tty.before' '$out/tty.while'"
+	for how in -j -bj '-x :'; do
+		case $how in
+		*j)	jq -r '.rows[] | "\(.vm.name) \(.name) \(.samples)"' "$out/live$how" ;;
+		*)	awk -F : '!/^#/ { print $10, $2, $3 }' "$out/live$how" ;;
+		esac | awk '$2 !~ /^IRQ_/ { n[$1 " " $2] += $3 } END { for (row in n) print row, n[row] }' |
+			sort >"$tmp/got"
+		did "$out/vmm$how" | closed 2 | sed 's/^/alice /' >"$tmp/want"
+		ok "$base: live $how counts the exits of the VM that QEMU would name alice" \
+			same "$tmp/want" "$tmp/got"
+		ok "$base: live $how exits with status 0 on SIGINT" \
+			[ "$(cat "$out/status$how")" -eq 0 ]
+	done
+	ok "$base: live -j prints no messages" none "$out/said-j"
+	for how in -j -bj; do
+		ok "$base: each line of live $how has the form that the schema describes" \
+			python3 -c 'import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+for line in open(sys.argv[2]):
+    jsonschema.validate(json.loads(line), schema)' \
+			tools/perf/Documentation/perf-kvm-stat.schema.json "$out/live$how"
+		ok "$base: the intervals of live $how follow each other" jq -es \
+			'length > 2 and all(.end > .begin) and ([.[1:][].begin] == [.[:-1][].end])' \
+			"$out/live$how"
+	done
+	ok "$base: live -x names its columns once" \
+		[ "$(grep -n '^#' "$out/live-x :" | cut -d : -f 1-4)" = '1:#end:name:samples' ]
+	ok "$base: live -j prints a line as soon as an interval ends" jq -e .end "$out/head.live"
+	ok "$base: live -j ends without a message if nobody reads on" none "$out/head.said"
+	ok "$base: live -j fails if the disk is full" [ "$(cat "$out/full.status")" -ge 193 ]
+	ok "$base: live -j says that the disk is full" grep 'No space left' "$out/full.said"
+	ok "$base: live refuses -o" [ "$(cat "$out/file.status")" -ge 193 ]
+
 	for wrong in --event=x --key=x --vcpu=-2; do
 		ok "$base: live $wrong fails" [ "$(cat "$out/$wrong.status")" -ge 193 ]
 		ok "$base: live $wrong does not touch input and terminal" \

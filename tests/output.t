@@ -259,4 +259,23 @@ ok "$what: JSON has any name in UTF-8" json '.recorded.hostname ==
 ok "$what: JSON has the kernel and perf that recorded" \
 	json '.recorded | .kernel == "6.12" and .perf == "7.3"'
 
+# The guide's example for Prometheus, on a report as if live had printed it
+perfdata "$tmp/data" <tests/recordings/owners
+report -j --per-vm
+sed -n '/^  perf kvm stat live -b --per-vm -j /,/^  done$/p' \
+	Documentation/virt/kvm/riscv/perf-kvm-stat.rst |
+	sed "s,perf.* | while,jq -c . $tmp/report | while,; s,/run/,$tmp/,g; s,/var.*/,$tmp/," |
+	sh
+sort "$tmp/kvm.prom" >"$tmp/got"
+cat >"$tmp/want" <<-'END'
+	kvm_exit_seconds{vm="",exit="SUPERVISOR_SYSCALL"} 1e-06
+	kvm_exit_seconds{vm="",exit="VIRTUAL_INST_FAULT"} 1e-06
+	kvm_exit_seconds{vm="qemu",exit="SUPERVISOR_SYSCALL"} 5.5e-06
+	kvm_exits{vm="",exit="SUPERVISOR_SYSCALL"} 1
+	kvm_exits{vm="",exit="VIRTUAL_INST_FAULT"} 1
+	kvm_exits{vm="qemu",exit="SUPERVISOR_SYSCALL"} 3
+END
+ok "The guide's example for Prometheus writes the samples and the time of each row" \
+	same "$tmp/want" "$tmp/got"
+
 finish

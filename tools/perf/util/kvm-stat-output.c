@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Write the report of perf kvm stat to a file, as JSON or as CSV.
+ * Write the report of perf kvm stat to a file, as JSON or as CSV, and each interval of
+ * live as a line of JSON or as CSV.
  *
  * The shape of the JSON is in Documentation/perf-kvm-stat.schema.json. The columns of
  * the CSV are the values of a row in the JSON, and have their names.
@@ -19,6 +20,7 @@
 #include <sys/utsname.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/time64.h>
 #include <linux/zalloc.h>
 #include "util/debug.h"
 #include "util/env.h"
@@ -199,6 +201,16 @@ static void put_double(struct writer *writer, const char *name, double value, in
 	put_number(writer, name, number);
 }
 
+/* Write a time in ns as seconds. */
+static void put_seconds(struct writer *writer, const char *name, u64 time)
+{
+	char number[32];
+
+	scnprintf(number, sizeof(number), "%llu.%03llu", (unsigned long long)time / NSEC_PER_SEC,
+		  (unsigned long long)time % NSEC_PER_SEC / NSEC_PER_MSEC);
+	put_number(writer, name, number);
+}
+
 static void put_string(struct writer *writer, const char *name, const char *text)
 {
 	put_name(writer, name);
@@ -287,6 +299,8 @@ static void put_histogram(struct writer *writer, const struct kvm_dist *dist)
 static void put_row(struct writer *writer, const struct perf_kvm_stat *kvm,
 		    const struct kvm_info *info, struct kvm_event_stats *stats)
 {
+	if (writer->csv && kvm->live)
+		put_seconds(writer, "end", kvm->output.last_time);
 	put_string(writer, "name", info->name);
 	put_integer(writer, "samples", true, stats->stats.n);
 	put_integer(writer, "time", true, stats->time);
@@ -327,21 +341,33 @@ static void put_rows(struct writer *writer, const struct perf_kvm_stat *kvm,
 	}
 }
 
-static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
+static struct writer csv_writer(const struct perf_kvm_stat *kvm)
 {
-	struct writer writer = {
+	return (struct writer) {
 		.to = kvm->to,
 		.between = kvm->output.separator,
 		.csv = true,
-		.names = true,
 	};
+}
+
+static void print_csv_names(struct perf_kvm_stat *kvm)
+{
+	struct writer writer = csv_writer(kvm);
 	struct kvm_event_stats none = {};
 	struct kvm_info info = {};
 
+	writer.names = true;
 	putc('#', writer.to);
 	put_row(&writer, kvm, &info, &none);
 	putc('\n', writer.to);
-	writer.names = false;
+}
+
+static void print_csv(struct perf_kvm_stat *kvm, struct hists *hists)
+{
+	struct writer writer = csv_writer(kvm);
+
+	if (!kvm->live)
+		print_csv_names(kvm);
 	put_rows(&writer, kvm, hists, "", "\n");
 }
 
@@ -384,7 +410,8 @@ void kvm_output__keep(struct perf_kvm_stat *kvm)
 	if (!writer.to)
 		return;
 	stats = &kvm->session->evlist->stats;
-	output->lost = stats->total_lost_samples ?: stats->total_lost;
+	output->lost = kvm->live ? kvm->lost_events :
+				   stats->total_lost_samples ?: stats->total_lost;
 	if (!output->date && !stat(kvm->file_name, &file))
 		output->date = file.st_mtime;
 	put_recorded(&writer, output, &kvm->session->header.env);
@@ -414,13 +441,17 @@ static void put_filter(struct writer *writer, struct perf_kvm_stat *kvm)
 
 static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 {
-	struct writer writer = { .to = kvm->to, .between = ",\n\t" };
+	struct writer writer = { .to = kvm->to, .between = kvm->live ? ", " : ",\n\t" };
 
-	fputs("{\n\t", writer.to);
+	fputs(kvm->live ? "{" : "{\n\t", writer.to);
 	put_integer(&writer, "version", true, JSON_VERSION);
+	if (kvm->live) {
+		put_seconds(&writer, "begin", kvm->output.first_time);
+		put_seconds(&writer, "end", kvm->output.last_time);
+	}
 	put_string(&writer, "event", kvm->report_event);
 	put_string(&writer, "title", kvm->events_ops->name);
-	fprintf(writer.to, ",\n\t%s", kvm->output.recorded);
+	fprintf(writer.to, "%s%s", writer.between, kvm->output.recorded);
 	put_filter(&writer, kvm);
 	put_integer(&writer, "lost", true, kvm->output.lost);
 	put_integer(&writer, "samples", true, kvm->total_count);
@@ -428,8 +459,25 @@ static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 	put_name(&writer, "rows");
 	putc('[', writer.to);
 	writer.between = ", ";
-	put_rows(&writer, kvm, hists, "\n\t\t{", "}");
-	fputs("\n\t]\n}\n", writer.to);
+	put_rows(&writer, kvm, hists, kvm->live ? "{" : "\n\t\t{", "}");
+	fputs(kvm->live ? "]}\n" : "\n\t]\n}\n", writer.to);
+}
+
+/**
+ * kvm_output__describe - put into the session what perf record would, for its reports
+ * @session: a session without a file
+ */
+void kvm_output__describe(struct perf_session *session)
+{
+	struct perf_env *env = &session->header.env;
+	struct utsname uts;
+
+	uname(&uts);
+	env->hostname = strdup(uts.nodename);
+	env->os_release = strdup(uts.release);
+	env->arch = strdup(uts.machine);
+	env->version = strdup(perf_version_string);
+	env->nr_cpus_online = sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 /**
@@ -453,6 +501,15 @@ bool kvm_stat__is_recording(const char *path)
 		magic = 0;
 	close(fd);
 	return is_perf_magic(magic);
+}
+
+/* Return the time since 1970 in ns. */
+static u64 now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_REALTIME, &time);
+	return time.tv_sec * NSEC_PER_SEC + time.tv_nsec;
 }
 
 /* Open the file now, as events may be counted for a long time. */
@@ -523,7 +580,18 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
 		kvm->use_stdio = true;
 	if (output->path && !strcmp(output->path, "-"))
 		output->path = NULL;
-	return output->path ? open_file(kvm) : 0;
+	if (!kvm->live)
+		return output->path ? open_file(kvm) : 0;
+
+	if (output->path) {
+		pr_err("-o: live writes only to standard output\n");
+		return -EINVAL;
+	}
+	output->last_time = now();
+	kvm_output__describe(kvm->session);
+	if (separator)
+		print_csv_names(kvm);
+	return 0;
 }
 
 /**
@@ -555,7 +623,7 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 	else
 		print_table(kvm);
 
-	if (output->path && (fflush(output->file) || ferror(output->file)))
+	if ((output->path || kvm->live) && (fflush(kvm->to) || ferror(kvm->to)))
 		goto failed;
 	output->created = false;
 	output->dirty = false;
@@ -563,8 +631,29 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 
 failed:
 	err = -errno;
-	pr_err("-o %s: %s\n", output->path, strerror(errno));
+	pr_err("-o %s: %s\n", output->path ?: "-", strerror(errno));
 	return err;
+}
+
+/**
+ * kvm_output__interval - write what live has counted since it did so last
+ * @kvm: the session
+ * @hists: the rows, sorted
+ * @print_table: writes the table to kvm->to
+ *
+ * Return: 0, or a negative errno after an error message.
+ */
+int kvm_output__interval(struct perf_kvm_stat *kvm, struct hists *hists,
+			 void (*print_table)(struct perf_kvm_stat *kvm))
+{
+	struct kvm_output *output = &kvm->output;
+
+	output->first_time = output->last_time;
+	output->last_time = now();
+	output->date = output->last_time / NSEC_PER_SEC;
+	zfree(&output->recorded);
+	kvm_output__keep(kvm);
+	return kvm_output__print(kvm, hists, print_table);
 }
 
 /**
