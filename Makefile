@@ -32,7 +32,8 @@ W := $(B)/$(NAME)
 # demo and shell boot Debian's kernel unless BASE or LINUX selects another.
 RUN := $(if $(LINUX)$(filter-out file,$(origin BASE)),$(W),$(B)/stock)
 DEBIAN := $(B)/debian
-KERNEL := $(B)/6.12/debian
+# Trees whose KVM the package for DKMS knows; its perf is the first one's.
+DKMS := 6.12 backports 7.3
 LAB := scripts/lab
 
 # With BPF=1, perf is built with the BPF skeletons that "perf kvm stat report -b" needs,
@@ -86,7 +87,8 @@ help:
 	@echo 'make clean    remove build/, including downloads'
 	@echo
 	@echo 'BASE=6.1, 6.12 or 7.3 selects that kernel from Debian (now $(BASE)); with it, demo,'
-	@echo "demo-bpf, pictures and shell build and boot it instead of Debian's."
+	@echo "demo-bpf, pictures and shell build and boot it instead of Debian's. With BASE=backports,"
+	@echo "they boot the kernel of Debian 13's backports, with our KVM."
 	@echo 'LINUX=path uses your own tree, which is copied, not changed.'
 	@echo 'BPF=1 builds a perf that can count in the kernel, with clang and bpftool.'
 	@echo 'INSTALL=no installs no packages, for systems other than Debian 12 and 13.'
@@ -112,18 +114,14 @@ $(DEBIAN)/.done: $(LAB)/packages $(LAB)/debian | install-fetch
 		$(LAB)/debian 'trixie stable' riscv64 $(DEBIAN) $$(cat $<)
 	@touch $@
 
-# Debian testing's kernel, to boot as it is
-$(B)/testing/.done: $(LAB)/debian | install-fetch
-	@$(LAB)/step $(B)/testing.log "Fetching Debian testing's riscv64 kernel" \
-		$(LAB)/debian testing riscv64 $(@D) linux-image-riscv64
-	@touch $@
-
 suites = $(shell sed -nE 's/^$(1)\t([a-z -]+).*/\1/p' $(LAB)/bases)
 
-# Debian 13's kernel, with headers and source
-$(KERNEL)/.done: $(LAB)/debian | install-fetch
-	@$(LAB)/step $(B)/6.12/debian.log "Fetching Debian's Linux 6.12" \
-		$(LAB)/debian -k '$(call suites,6.12)' riscv64 $(KERNEL) linux-image-riscv64
+# Debian 13's kernels, with headers and source: its own, and the one of its backports
+$(B)/6.12/debian/.done: SUITES = $(call suites,6.12)
+$(B)/backports/debian/.done: SUITES = $(call suites,7.3)
+$(B)/6.12/debian/.done $(B)/backports/debian/.done: $(B)/%/debian/.done: $(LAB)/debian | install-fetch
+	@$(LAB)/step $(B)/$*/debian.log "Fetching Debian's riscv64 kernel ($*)" \
+		$(LAB)/debian -k '$(SUITES)' riscv64 $(@D) linux-image-riscv64
 	@touch $@
 
 # The source of another base, or if that suite does not have it, the newest one there
@@ -197,15 +195,17 @@ $(KVM_ONLY:%=$(B)/%/perf/perf): $(B)/%/perf/perf: $(B)/%/tree.done $(B)/6.12/per
 $(B)/%.option: FORCE
 	@[ -e $@ ] || { mkdir -p $(@D) && touch $@; }
 
-# KVM as a module for Debian 13's kernel, which is Linux 6.12
-$(B)/%/module/kvm.ko: $(B)/%/tree.done $(KERNEL)/.done $(LAB)/module | install
-	@$(LAB)/step $(B)/$*/module.log "Building KVM for Debian 13's kernel" \
-		$(LAB)/module $(B)/$*/tree $(@D) $(KERNEL)
+# KVM as a module for Debian 13's kernel or that of its backports
+$(B)/%/module/kvm.ko: $(B)/%/tree.done $(B)/%/debian/.done $(LAB)/module | install
+	@$(LAB)/step $(B)/$*/module.log \
+		"Building KVM for Debian's Linux $(call release,$(B)/$*/tree)" \
+		$(LAB)/module $(B)/$*/tree $(@D) $(B)/$*/debian
 
-# Packages of perf, and of the module for DKMS
-$(B)/deb/.done: $(B)/6.12/perf/perf $(KERNEL)/.done $(wildcard scripts/deb/*) | install-tests
+# Packages of perf, and of the modules for DKMS
+$(B)/deb/.done: $(B)/6.12/perf/perf $(addprefix $(B)/,$(addsuffix /tree.done,$(DKMS))) \
+		$(wildcard scripts/deb/*) | install-tests
 	@$(LAB)/step $(B)/deb.log 'Building the Debian packages' \
-		scripts/deb/build $(B)/6.12 $(@D)
+		scripts/deb/build $(@D) $(addprefix $(B)/,$(DKMS))
 	@touch $@
 
 # The disk of a board with Debian 13, to install them on. SUITE is that release's name.
@@ -245,10 +245,10 @@ $(B)/images/.done: $(DEBIAN)/.done $(addprefix $(LAB)/,images host/init guest/in
 	@touch $@
 
 # Debian's own kernels, as they are
-$(B)/images/stock/.done: ROOT = $(KERNEL)
-$(B)/images/stock/.done: $(KERNEL)/.done
-$(B)/images/testing/.done: ROOT = $(B)/testing
-$(B)/images/testing/.done: $(B)/testing/.done
+$(B)/images/stock/.done: ROOT = $(B)/6.12/debian
+$(B)/images/stock/.done: $(B)/6.12/debian/.done
+$(B)/images/backports/.done: ROOT = $(B)/backports/debian
+$(B)/images/backports/.done: $(B)/backports/debian/.done
 $(B)/images/%/.done: $(B)/images/.done $(LAB)/stock
 	@$(LAB)/stock $(ROOT) $(<D)/initrd $(@D)
 	@touch $@
@@ -263,17 +263,21 @@ $(B)/vmm: $(addprefix $(LAB)/,host/vmm.c guest/guest.S guest/guest.h) $(DEBIAN)/
 # The folder that the host mounts as /lab: with the kernel of a tree
 $(B)/%/lab/.done: $(B)/%/kernel/arch/riscv/boot/Image $(B)/%/perf/perf \
 		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd \
-		$(B)/images/.done $(B)/images/stock/.done $(B)/images/testing/.done
+		$(B)/images/.done $(B)/images/stock/.done $(B)/images/backports/.done
 	$(call lab,$*)
 	@cp -f $< $(@D)/Image
 	@touch $@
 
-# and with Debian's kernel and our KVM; the tests also boot it as it is.
-$(B)/stock/lab/.done: $(B)/6.12/module/kvm.ko $(B)/6.12/perf/perf \
-		$(B)/vmm $(LAB)/host/guest $(LAB)/host/motd $(B)/images/.done $(LAB)/stock \
+# and with Debian's kernels and our KVM; the tests also boot these as they are.
+$(B)/stock/lab/.done: FROM = $(B)/6.12
+$(B)/stock/lab/.done: $(B)/6.12/module/kvm.ko
+$(B)/backports/lab/.done: FROM = $(B)/backports
+$(B)/backports/lab/.done: $(B)/backports/module/kvm.ko
+$(B)/stock/lab/.done $(B)/backports/lab/.done: $(B)/6.12/perf/perf $(B)/vmm \
+		$(LAB)/host/guest $(LAB)/host/motd $(B)/images/.done $(LAB)/stock \
 		$(if $(filter check,$(MAKECMDGOALS)),$(B)/images/stock/.done)
 	$(call lab,6.12)
-	@$(LAB)/stock $(KERNEL) $(B)/images/initrd $(@D) $<
+	@$(LAB)/stock $(FROM)/debian $(B)/images/initrd $(@D) $(FROM)/module/kvm.ko
 	@touch $@
 
 define lab

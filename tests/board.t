@@ -194,7 +194,7 @@ ok 'Purge leaves no files' none "$out/left"
 identity
 mkdir "$tmp/deb"
 for n in 1 2; do
-	scripts/deb/build "$build/6.12" "$tmp/deb/$n" >"$tmp/log" 2>&1
+	scripts/deb/build "$tmp/deb/$n" "$build/6.12" "$build/backports" "$build/7.3" >"$tmp/log" 2>&1
 	rm -rf "$tmp/deb/$n/perf-kvm-riscv"
 done
 ok 'The packages are the same when they are built again' \

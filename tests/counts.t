@@ -5,11 +5,11 @@
 # Compare reports on a guest with known exits to what it did and to KVM's own
 # counters. For Debian's kernels as they are, see stock.t.
 #
-# needs: %/lab/.done
+# needs: %/lab/.done backports/lab/.done
 
 . tests/lib.sh
 
-for base in $bases; do
+for base in $bases backports; do
 	host "$base" counts -t 600 <<-'END'
 	set -e
 	# A misleading name: kvm_entry has the number of the VCPU.

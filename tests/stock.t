@@ -3,7 +3,7 @@
 # Copyright The perf-kvm-riscv authors
 #
 # Our perf on Debian's own kernels with upstream's tracepoints: Debian 13's, and
-# Debian testing's, where KVM's events are guest samples
+# that of its backports, where KVM's events are guest samples
 #
 # needs: 6.1/lab/.done 6.12/lab/.done
 
@@ -15,7 +15,7 @@ sum()
 	awk '{ n += $NF } END { print n + 0 }'
 }
 
-for on in 6.12/stock 6.1/testing; do
+for on in 6.12/stock 6.1/backports; do
 	base=${on%/*} kernel=${on#*/}
 	copy_kernel 6.1 "$base"
 	host "$base" stock-run -k "$kernel" -t 600 <<-'END'
