@@ -27,6 +27,7 @@ static const struct {
 	{ "fc_vcpu ", "" },		/* Firecracker */
 	{ "vcpu", "" },			/* Cloud Hypervisor */
 	{ "crosvm_vcpu", "" },		/* crosvm */
+	{ "vcpu-", "" },		/* km */
 };
 
 /**
