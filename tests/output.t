@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# report -j, -x and -o: the formats have what the table has, and what goes wrong leaves
-# nothing behind
+# report -j, -x and -o: the formats have what the table has, what goes wrong leaves
+# nothing behind, and the guide's comparison of two recordings works
 #
 # needs: @/perf/perf 7.3/sanitized/perf
 
@@ -120,6 +120,42 @@ gone()
 {
 	ls -l "$1" && return 1
 	return 0
+}
+
+# exits NAME SECONDS: write a recording of that length, $tmp/NAME.data, with exits as
+# on stdin: SCAUSE COUNT NS
+exits()
+{
+	{
+		cat <<-'END'
+		arch riscv64 8
+		event kvm_entry pc:8 id:4
+		event kvm_exit sepc:8 scause:8 stval:8 htval:8 htinst:8
+		1000 7/7 kvm_entry 0 0
+		END
+		awk -v end="$2" 'BEGIN { now = 1000 } {
+			while ($2--) {
+				printf "%.0f 7/7 kvm_exit 0 %s 0 0 0\n", now += 1000, $1
+				printf "%.0f 7/7 kvm_entry 0 0\n", now += $3
+			}
+		} END { printf "%.0f 7/7 kvm_exit 0 10 0 0 0\n", end * 1e9 + 1000 }'
+	} | perfdata "$tmp/$1.data"
+}
+
+# compared: the commands in the guide that compare before.data with after.data print
+# the rows on stdin
+compared()
+{
+	sed 's/  */ /g' >"$tmp/want"
+	sed -n '/^  perf kvm stat report -i before/,/column -t/p' \
+		Documentation/virt/kvm/riscv/perf-kvm-stat.rst >"$tmp/commands"
+	mkdir -p "$tmp/bin"
+	printf '#!/bin/sh\nexec %s "$@" </dev/null\n' "$perf" >"$tmp/bin/perf"
+	chmod +x "$tmp/bin/perf"
+	env -C "$tmp" PATH="$tmp/bin:$PATH" sh ./commands >"$tmp/compared"
+	# Linux 6.17 and later put EXC_ in front of exceptions.
+	sed 's/^EXC_//; s/  */ /g' "$tmp/compared" >"$tmp/got"
+	ok "$what: the guide's jq compares two recordings" same "$tmp/want" "$tmp/got"
 }
 
 # behaviour: what -j, -x and -o do with $perf
@@ -241,6 +277,25 @@ for base in $perfs; do
 	perf=$(perf_of "$base")
 	all_reports mmio sbi names lost
 	behaviour
+	exits before 2 <<-'END'
+		10 98 20000
+		10 2 500000
+		22 10 10000000
+		23 200 2000000
+	END
+	exits after 4 <<-'END'
+		10 196 20000
+		10 4 500000
+		21 40 1000000
+		23 40 3000000
+	END
+	compared <<-'END'
+		row samples/s ms/s average us p99 us
+		STORE_GUEST_PAGE_FAULT 100 -> 10 200 -> 30 2000 -> 3000 2000 -> 3000
+		VIRTUAL_INST_FAULT 5 -> 0 50 -> 0 10000 -> 0 10000 -> 0
+		LOAD_GUEST_PAGE_FAULT 0 -> 10 0 -> 10 0 -> 1000 0 -> 1000
+		SUPERVISOR_SYSCALL 50 -> 50 1.5 -> 1.5 29.6 -> 29.6 500 -> 500
+	END
 done
 
 base=7.3
