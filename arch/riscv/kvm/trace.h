@@ -170,6 +170,35 @@ TRACE_EVENT(kvm_sbi_ecall,
 		  __entry->func_id, __entry->a0)
 );
 
+/*
+ * kvm_insn_emulate - KVM emulates an instruction, or has the guest handle it
+ * @vcpu: the VCPU; the instruction has not been handled yet
+ * @insn: the instruction: stval or, if that is 0, read from the guest's memory
+ *
+ * vcpu_id: VCPU number within the VM.
+ * sepc:    guest virtual address of the instruction.
+ * insn:    its encoding.
+ */
+TRACE_EVENT(kvm_insn_emulate,
+	TP_PROTO(struct kvm_vcpu *vcpu, unsigned long insn),
+	TP_ARGS(vcpu, insn),
+
+	TP_STRUCT__entry(
+		__field(int, vcpu_id)
+		__field(unsigned long, sepc)
+		__field(unsigned long, insn)
+	),
+
+	TP_fast_assign(
+		__entry->vcpu_id = vcpu->vcpu_id;
+		__entry->sepc = vcpu->arch.guest_context.sepc;
+		__entry->insn = insn;
+	),
+
+	TP_printk("ID: %d, SEPC:0x%lx, INSN:0x%lx",
+		  __entry->vcpu_id, __entry->sepc, __entry->insn)
+);
+
 #endif /* _TRACE_KVM_H */
 
 #undef TRACE_INCLUDE_PATH
