@@ -140,7 +140,7 @@ for base in 6.1 7.3; do
 	# kvm_entry, kvm_exit and the events of this kind, on each of 2 harts
 	mmio=8
 	! kernel_traces kvm_mmio_emulate || mmio=10
-	for event in vmexit:4 sbi:6 mmio:$mmio gfault:4 insn:4; do
+	for event in vmexit:4 sbi:6 mmio:$mmio gfault:4 insn:6; do
 		ok "$base: live --event=${event%:*} opens only the ${event#*:} events that it needs" \
 			[ "$(grep -c perf_event "$out/${event%:*}.open")" -eq "${event#*:}" ]
 	done

@@ -125,6 +125,7 @@ for on in $bases stock; do
 	{
 		list "$tmp/calls"
 		echo "export name='$name' vcpus='$vcpus' whole=$whole"
+		echo "echo $(hidden) >/tmp/hidden"
 		cat <<-'END'
 		cd /lab/bpf
 		# Debian's kernel interprets BPF programs unless told to compile them.
@@ -168,6 +169,7 @@ for on in $bases stock; do
 				count $n.$event --event=$event vmm -m -t "$name" -c $n -n 20
 			done
 		done
+		count hidden --event=insn vmm -c 1 -n 20 -k insns -l /tmp/hidden
 		# A vendor's kvm_exit need not copy the trap: pretend that it has another field.
 		program="grep -oE 'begin_(raw|record)' /proc/kallsyms"
 		count copy busybox sh -c "$program; exec vmm -m -t '$name' -c 2 -n 20"
@@ -346,6 +348,17 @@ for on in $bases stock; do
 		fi
 	done
 
+	case $(hidden | wc -w),$on in
+	1,stock) want='at 0x80001000 20' ;;
+	1,*) want='wrs.nto 20' ;;
+	2,stock) want='at 0x80001000 20,at 0x80001004 20' ;;
+	2,7.3) want='hlv.b 20' ;;
+	*) want='at 0x80001000 20,hlv.b 20' ;;
+	esac
+	echo "$want" | tr , '\n' >"$tmp/want"
+	rows "$out/hidden" >"$tmp/rows"
+	ok "$on: insn counts instructions whose stval is 0 by name or else by address" \
+		same "$tmp/want" "$tmp/rows"
 	ok "$on: -b counts kvm_exit by the trap that it copies" grep begin_raw "$out/copy"
 	ok "$on: -b reads the record of a kvm_exit that does not copy the trap" \
 		grep begin_record "$out/record"

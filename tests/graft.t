@@ -255,7 +255,7 @@ kvm_sets()
 {
 	rm -rf "$tmp/old"
 	cp -r "$tmp/tree" "$tmp/old"
-	for set in entry-address tracepoints sbi-calls mmio-event; do
+	for set in entry-address tracepoints sbi-calls mmio-event insn-event; do
 		scripts/graft -s $set "$tmp/tree" || return
 	done
 }
@@ -289,7 +289,7 @@ for base in $perfs; do
 	printf '%s\n' "TP_printk(\"PC: 0x$address\"" 'TP_printk("SEPC:0x%lx' >"$tmp/want"
 	ok "$base: graft removes nothing from trace.h but the texts of two events" \
 		same "$tmp/want" "$tmp/got"
-	for name in kvm_entry kvm_sbi_ecall; do
+	for name in kvm_entry kvm_sbi_ecall kvm_insn_emulate; do
 		event $name arch/riscv/kvm/trace.h >"$tmp/want"
 		event $name >"$tmp/got"
 		ok "$base: $name is the same as in our trace.h" \
@@ -300,9 +300,11 @@ for base in $perfs; do
 	ok "$base: graft does not change vcpu.c, which already has tracing" untouched vcpu.c
 	ok "$base: vcpu_sbi.c traces SBI calls once" \
 		[ "$(grep -c 'trace_kvm_sbi_ecall(vcpu);' "$kvm/vcpu_sbi.c")" -eq 1 ]
+	ok "$base: vcpu_insn.c traces instructions wherever it goes on with one" \
+		[ "$(grep -c 'trace_kvm_insn_emulate(vcpu, insn);' "$kvm/vcpu_insn.c")" -eq 2 ]
 	[ "$base" != 7.3 ] ||
 		ok "$base: graft adds no kvm_mmio, as there is kvm_mmio_emulate" \
-			untouched vcpu_insn.c
+			no grep 'trace_kvm_mmio(' "$kvm/vcpu_insn.c"
 done
 
 # Linux 7.2 has neither kvm_mmio_emulate nor these definitions in vcpu_insn.c.

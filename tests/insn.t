@@ -65,7 +65,7 @@ ok 'perf has more than 400 names of CSRs' [ "$(cat "$tmp/names")" -gt 400 ]
 # The other way round: assemble each name
 while read -r name; do
 	case $name in
-	mnret|sctrclr) continue ;;
+	mnret|sctrclr|ssamoswap.*) continue ;;
 	?fence.?vma|?inval.?vma|sfence.vma|sinval.vma) operands='a0, a1' ;;
 	hlv*|hsv*) operands='a0, (a1)' ;;
 	cbo.*) operands='(a0)' ;;
@@ -76,8 +76,44 @@ while read -r name; do
 	ok "perf has the assembler's name for $name" [ "$(names "$insn")" = "$insn $name" ]
 done <"$tmp/insns.txt"
 
+# What KVM emulates: instructions by their macros, and CSRs by macro and number
+for base in $perfs; do
+	riscv=$build/$base/tree/arch/riscv
+	{
+		cat "$riscv/include/asm/"*.h
+		cat "$riscv/kvm/vcpu_insn.c"
+	} | awk '
+		$1 == "#define" { value[$2] = $3; next }
+		/\.match *= INSN_MATCH_[^C]/ {
+			sub(/,/, "")
+			matches[$3]
+		}
+		/\.base *= *CSR_/ {
+			gsub(/[{=,.]/, " ")
+			csrs[$2] = $4
+		}
+		END {
+			for (name in matches)
+				print value[name]
+			for (name in csrs)
+				print value[name], csrs[name]
+		}' | while read -r value count; do
+		i=0
+		while [ $i -lt "${count:-0}" ]; do
+			printf '%x\n' $(((value + i) << 20 | 0x1573))
+			i=$((i + 1))
+		done
+		[ "$count" ] || echo "${value#0x}"
+	done >"$tmp/emulated"
+	ok "$base: KVM emulates wrs.nto and all hardware counters" \
+		[ "$(grep -cE '^(d00073|00d00073|c[0-9a-f]{2}01573)$' "$tmp/emulated")" -ge 33 ]
+	# shellcheck disable=SC2046 # each encoding is a word
+	names $(cat "$tmp/emulated") >"$tmp/named"
+	ok "$base: perf names all that KVM emulates" no grep -E ' 0x|csr 0x' "$tmp/named"
+done
+
 # Let a guest execute those that trap here, but not what a VCPU may execute, nor
-# WFI, which would sleep, nor hypervisor loads and stores, which do not set stval
+# WFI, which would sleep, nor hypervisor loads and stores, which leave stval as it was
 # under QEMU 7.2. And let it access all named hypervisor (2, 6, a, e) and machine
 # CSRs (3, 7, b, f), which a guest does not have, with reads, writes, and both in
 # turn.
@@ -108,12 +144,18 @@ for base in $bases; do
 	cut -d ' ' -f 2- "$tmp/list" | sed 's/$/ 1/' | sort >"$tmp/want"
 	{
 		list "$tmp/codes"
+		echo "echo $(hidden) 0x00d00073 0x01d00073 >/tmp/hidden"
 		cat <<-'END'
 		set -e
 		cd /lab/insn
 		perf kvm stat record -a -o /tmp/data vmm -c 1 -n 1 -k insns -l /tmp/list >vmm
 		report /tmp/data report --event=insn
 		report /tmp/data vmexit
+		run='vmm -c 1 -n 20 -k insns -l /tmp/hidden'
+		perf kvm stat record -a -o /tmp/data --event=insn $run >hidden.vmm
+		report /tmp/data hidden --event=insn
+		perf kvm stat record -a -o /tmp/data --event=vmexit $run
+		report /tmp/data address --event=insn
 		END
 	} >"$tmp/in"
 	host "$base" insn <"$tmp/in"
@@ -123,6 +165,28 @@ for base in $bases; do
 		same "$tmp/want" "$tmp/rows"
 	ok "$base: insn has as many exits as the rows of vmexit" [ "$(total "$out/report")" -eq \
 		$(($(row "$out/vmexit" VIRTUAL_INST_FAULT) + $(row "$out/vmexit" INST_ILLEGAL))) ]
+
+	# Under QEMU 7.2, without Zawrs, wrs.nto and wrs.sto are illegal, as zeros are.
+	# Later, only wrs.nto traps.
+	case $(hidden | wc -w),$base in
+	2,7.3) want='hlv.b 20' where='at 0x80001004 20' ;;
+	2,*)
+		want='at 0x80001000 20,hlv.b 20,wrs.nto 20,wrs.sto 20'
+		where='at 0x80001000 20,at 0x80001004 20,wrs.nto 20,wrs.sto 20' ;;
+	*) want='wrs.nto 40' where='at 0x80001000 20,at 0x80001004 20' ;;
+	esac
+	echo "$want" | tr , '\n' >"$tmp/want"
+	rows "$out/hidden" >"$tmp/rows"
+	ok "$base: insn names instructions whose stval is 0" same "$tmp/want" "$tmp/rows"
+	echo "$where" | tr , '\n' >"$tmp/want"
+	rows "$out/address" >"$tmp/rows"
+	ok "$base: without kvm_insn_emulate, insn shows them by address" \
+		same "$tmp/want" "$tmp/rows"
+	ok "$base: insn says how to find their function" \
+		grep -e '--event=pc shows the function' "$out/address"
+	[ "$want" != 'wrs.nto 40' ] || ! grep -q wrs_exit_stat "$out/hidden.vmm" ||
+		ok "$base: insn has as many wrs.nto as KVM counted" \
+			[ "$(stat "$out/hidden.vmm" wrs_exit_stat)" -eq 40 ]
 done
 
 finish

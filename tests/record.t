@@ -11,14 +11,14 @@
 
 # Options, and the tracepoints that they should record; ! is an error
 cat >"$tmp/list" <<'END'
-|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup
+|kvm_entry kvm_exit kvm_insn_emulate kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup
 --event=vmexit|kvm_entry kvm_exit
 --event vmentry|kvm_entry kvm_exit
 -e gfault|kvm_entry kvm_exit
--einsn|kvm_entry kvm_exit
+-einsn|kvm_entry kvm_exit kvm_insn_emulate
 --event=vmexit,sbi|kvm_entry kvm_exit kvm_sbi_ecall
 -e sbi -e mmio|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit
--e sched:sched_switch|kvm_entry kvm_exit kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup sched_switch
+-e sched:sched_switch|kvm_entry kvm_exit kvm_insn_emulate kvm_mmio kvm_sbi_ecall kvm_userspace_exit kvm_vcpu_wakeup sched_switch
 -e vmexit -e sched:sched_switch|kvm_entry kvm_exit sched_switch
 --event=sched:sched_switch --filter prev_pid==0 --event=vmexit|kvm_entry kvm_exit sched_switch
 -e vmexit,sched:sched_switch|!
@@ -76,10 +76,10 @@ for on in $perfs stock; do
 	while IFS='|' read -r options events; do
 		n=$((n + 1))
 		if [ "$kernel" != . ]; then
-			# Without kvm_sbi_ecall, sbi fails, and all else works.
+			# Without our events, sbi fails, and all else works.
 			case $options in
 			*sbi*) events=! ;;
-			*) events=$(echo "$events" | sed 's/kvm_sbi_ecall //') ;;
+			*) events=$(echo "$events" | sed -E 's/ kvm_(sbi_ecall|insn_emulate)//g') ;;
 			esac
 		fi
 		! kernel_traces kvm_mmio_emulate ||

@@ -49,7 +49,7 @@ static const struct {
 };
 
 static const struct {
-	u64 stval;
+	u64 encoding;
 	const char *name;
 } insns[] = {
 	{ 0x10500073, "wfi" },
@@ -57,7 +57,7 @@ static const struct {
 	{ 0x18051073, "csr satp:W" },
 	{ 0xffffffff, "0xffffffff" },
 	{ 0x9002, "0x9002" },
-	{ 0, "unknown (stval=0)" },
+	{ 0, "0x0000" },
 };
 
 static const struct {
@@ -104,7 +104,7 @@ static int test__kvm_stat_riscv(struct test_suite *test __maybe_unused,
 		err |= check(name, gfaults[i].page);
 	}
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
-		riscv_insn_to_key(insns[i].stval, &key);
+		riscv_insn_to_key(insns[i].encoding, &key);
 		riscv_insn_name(&key, name, sizeof(name));
 		err |= check(name, insns[i].name);
 	}

@@ -210,7 +210,8 @@ static int set_up_role(int role, struct evsel *evsel, u32 *first)
 		roles[role].fields[i] = field;
 	}
 	to->nr = i;
-	*first += i;
+	to->stand_in = tp->stand_in;
+	*first += tp->stand_in ?: to->nr;
 
 	roles[role].event.evsel = evsel;
 	bpf_program__set_autoload(find_program(role, is_raw(role)), true);
@@ -279,7 +280,7 @@ static int set_up(struct perf_kvm_stat *kvm, const struct kvm_bpf_events *events
 		bpf_program__set_autoload(find_program(role, true), false);
 		if (!tp->name)
 			continue;
-		if (role >= KVM_STAT_CHILD)
+		if (role >= KVM_STAT_CHILD && !events->tracepoints[KVM_STAT_BEGIN].stand_in)
 			skel->rodata->need_child = true;
 		roles[role].tp = tp;
 		evlist__for_each_entry(kvm->evlist, evsel) {

@@ -27,6 +27,9 @@ struct stats;
  *	without a name. Bits in ignore are not part of the key.
  * @copied: for KVM_STAT_COPIED, the fields of the trace record, ending with NULL. If
  *	the kernel's tracepoint has others, KVM_STAT_RECORD is used.
+ * @stand_in: index of a field of the begin, its last one, that counts only if the one
+ *	before is 0, and that the fields of a child replace; such an event counts
+ *	without a child, too. 0 if there is none.
  */
 struct kvm_bpf_tracepoint {
 	const char *name;
@@ -37,6 +40,7 @@ struct kvm_bpf_tracepoint {
 		u64 ignore;
 	} fields[KVM_STAT_FIELDS + 1];
 	const char * const *copied;
+	unsigned int stand_in;
 };
 
 /**

@@ -169,13 +169,15 @@ static __always_inline bool take(struct kvm_stat_vcpu *vcpu, void *ctx, int role
 {
 	const volatile struct kvm_stat_tracepoint *tp = &tracepoints[role];
 	const u64 *args = ctx;
-	u64 value;
+	u64 value = 0;
 	u32 i;
 
 #pragma unroll
 	for (i = 0; i < KVM_STAT_FIELDS; i++) {
 		if (i >= tp->nr)
 			break;
+		if (i == tp->stand_in && value)
+			continue;
 		if (tp->source == KVM_STAT_ARGS)
 			value = args[i];
 		else if (tp->source == KVM_STAT_COPIED)

@@ -41,6 +41,7 @@ struct kvm_stat_tracepoint {
 	u32 source;
 	u32 first;		/* index in the key of the first field */
 	u32 nr;			/* number of fields */
+	u32 stand_in;		/* of the field that counts if the one before is 0 */
 	u64 only;		/* values of the first field that count; 0 for all */
 	struct kvm_stat_field fields[KVM_STAT_FIELDS];
 };

@@ -74,7 +74,7 @@ static bool is_there(struct evlist *evlist, const char *name)
 
 /*
  * Return the first missing tracepoint of an event kind, or NULL. Any one of those
- * marked "either" suffices.
+ * marked "either" suffices, and one without a kernel is optional.
  */
 static const struct riscv_tracepoint *
 lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
@@ -87,7 +87,7 @@ lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
 			first_either = tp;
 		if (is_there(evlist, tp->name))
 			has_either |= tp->either;
-		else if (!tp->either)
+		else if (tp->kernel && !tp->either)
 			return tp;
 	}
 	return has_either ? NULL : first_either;

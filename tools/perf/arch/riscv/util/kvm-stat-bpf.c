@@ -83,12 +83,16 @@ static const struct kvm_bpf_kind kinds[] = {
 		},
 		.max_rows = 65536,
 	} },
+	/* The address matters if stval is 0 and KVM does not trace the instruction. */
 	{ "insn", {
 		.tracepoints = {
 			[KVM_STAT_BEGIN] = { "kvm:kvm_exit", KVM_STAT_COPIED,
 					     TRAPPED_INSNS,
-					     { { "scause" }, { "stval" } }, trap },
+					     { { "scause" }, { "stval" }, { "sepc" } },
+					     trap, .stand_in = 2 },
 			[KVM_STAT_END] = { "kvm:kvm_entry" },
+			[KVM_STAT_CHILD] = { "kvm:kvm_insn_emulate", KVM_STAT_RECORD,
+					     .fields = { { "insn" } } },
 		},
 		.max_rows = 8192,
 	} },

@@ -5,6 +5,9 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <linux/kernel.h>
+#include "util/debug.h"
+#include "util/evlist.h"
+#include "util/evsel.h"
 #include "riscv_csr_names.h"
 #include "riscv_exception_types.h"
 #include "riscv_insn.h"
@@ -15,7 +18,7 @@
  * Bits outside of mask are operands.
  *
  * Source: Privileged Architecture, "Instruction Listings"; the ISA manual's
- * chapters on Smctr, Zawrs, Svinval, Zicbom and Zicboz; Debug, "dret".
+ * chapters on Smctr, Zawrs, Svinval, Zicbom, Zicboz and Zicfiss; Debug, "dret".
  */
 static const struct {
 	u32 match;
@@ -56,10 +59,12 @@ static const struct {
 	{ 0x0010200f, 0xfff07fff, "cbo.clean" },
 	{ 0x0020200f, 0xfff07fff, "cbo.flush" },
 	{ 0x0040200f, 0xfff07fff, "cbo.zero" },
+	{ 0x4800202f, 0xf800707f, "ssamoswap.w" },
+	{ 0x4800302f, 0xf800707f, "ssamoswap.d" },
 };
 
 /* Types of key, stored in info; those of CSR accesses also index accesses[] */
-enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING, ALL_ONES };
+enum { CSR_READ, CSR_WRITE, CSR_BOTH, INSN, ENCODING, ALL_ONES, ADDRESS };
 
 static const char * const accesses[] = {
 	[CSR_READ] = "R",
@@ -93,23 +98,23 @@ bool riscv_is_insn(const struct event_key *cause)
 
 /**
  * riscv_insn_to_key - turn a trapped instruction into the key of its row
- * @stval: stval as traced: the instruction, or 0 if the hart does not provide it
+ * @encoding: the instruction as traced, in a register
  * @key: receives the type in info and, in key, the CSR number, the index of a
  *	named instruction, or the encoding. An encoding of 64 ones would be
  *	INVALID_KEY, so it has a type of its own.
  */
-void riscv_insn_to_key(u64 stval, struct event_key *key)
+void riscv_insn_to_key(u64 encoding, struct event_key *key)
 {
-	u32 insn = stval;
+	u32 insn = encoding;
 	size_t i;
 
-	key->key = stval;
+	key->key = encoding;
 	key->info = ENCODING;
-	if (stval == INVALID_KEY) {
+	if (encoding == INVALID_KEY) {
 		key->key = 0;
 		key->info = ALL_ONES;
 	}
-	if (insn != stval)
+	if (insn != encoding)
 		return;
 
 	for (i = 0; i < ARRAY_SIZE(insns); i++) {
@@ -145,9 +150,9 @@ static void csr_name(u32 csr, char *name, size_t len)
 
 /**
  * riscv_insn_name - get the name of a trapped instruction
- * @key: made by riscv_insn_to_key()
- * @name: receives "csr NAME:R", ":W" or ":RW"; the mnemonic; or the encoding, in
- *	4 hex digits if it is compressed and in 8 if not
+ * @key: made by riscv_insn_to_key() or, if only the address is known, insn_get_key()
+ * @name: receives "csr NAME:R", ":W" or ":RW"; the mnemonic; the encoding, in 4 hex
+ *	digits if it is compressed and in 8 if not; or "at" and the address
  * @len: size of @name, at least 40 bytes
  */
 void riscv_insn_name(const struct event_key *key, char *name, size_t len)
@@ -162,11 +167,11 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 		scnprintf(name, len, "0x%llx", INVALID_KEY);
 		break;
 	case ENCODING:
-		if (key->key)
-			scnprintf(name, len, "0x%0*llx", (key->key & 3) == 3 ? 8 : 4,
-				  (unsigned long long)key->key);
-		else
-			scnprintf(name, len, "unknown (stval=0)");
+		scnprintf(name, len, "0x%0*llx", (key->key & 3) == 3 ? 8 : 4,
+			  (unsigned long long)key->key);
+		break;
+	case ADDRESS:
+		scnprintf(name, len, "at 0x%llx", (unsigned long long)key->key);
 		break;
 	default:
 		csr_name(key->key, csr, sizeof(csr));
@@ -174,19 +179,46 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 	}
 }
 
+#define EMULATE		"kvm:kvm_insn_emulate"
+#define BY_ADDRESS	"kvm_insn_emulate was not recorded: instructions whose stval is 0 are shown by address; --event=pc shows the function\n"
+
+/* A hart may leave stval 0. Then only the address is known, until KVM reads it. */
 static bool insn_get_key(struct evsel *evsel, struct perf_sample *sample,
 			 struct event_key *key)
 {
 	struct event_key cause;
-	u64 stval;
+	u64 stval, sepc;
 
 	if (!riscv_exit_get_key(evsel, sample, &cause))
 		return false;
-	if (riscv_is_insn(&cause) &&
-	    riscv_read_field(evsel, sample, "stval", &stval, NULL))
+	if (!riscv_is_insn(&cause) ||
+	    !riscv_read_field(evsel, sample, "stval", &stval, NULL))
+		return true;
+	if (stval) {
 		riscv_insn_to_key(stval, key);
+	} else if (riscv_read_field(evsel, sample, "sepc", &sepc, NULL)) {
+		if (!evlist__find_tracepoint_by_name(evsel->evlist, EMULATE))
+			ui__warning_once(BY_ADDRESS);
+		key->key = sepc & ~1ULL;	/* as the register has it */
+		key->info = ADDRESS;
+	}
 	return true;
 }
+
+static void emulated_get_key(struct evsel *evsel, struct perf_sample *sample,
+			     struct event_key *key)
+{
+	u64 insn;
+
+	if (key->info == ADDRESS &&
+	    riscv_read_field(evsel, sample, "insn", &insn, NULL))
+		riscv_insn_to_key(insn, key);
+}
+
+static struct child_event_ops emulated[] = {
+	{ .name = EMULATE, .get_key = emulated_get_key },
+	{ NULL, NULL },
+};
 
 static void insn_decode_key(struct perf_kvm_stat *kvm __maybe_unused,
 			    struct event_key *key, char *decode)
@@ -198,6 +230,8 @@ struct riscv_kvm_events riscv_insn_events = {
 	.ops = {
 		.is_begin_event = insn_get_key,
 		.is_end_event = exit_event_end,
+		.child_ops = emulated,
+		.optional_child = true,
 		.decode_key = insn_decode_key,
 		.has_cause = riscv_is_insn,
 		.breakdown = &riscv_breakdown,
@@ -206,6 +240,7 @@ struct riscv_kvm_events riscv_insn_events = {
 	.tracepoints = {
 		{ "kvm:kvm_entry", RISCV_KVM_KERNEL },
 		{ "kvm:kvm_exit", RISCV_KVM_KERNEL,
-		  .fields = { "scause", "stval" } },
+		  .fields = { "scause", "stval", "sepc" } },
+		{ EMULATE, .fields = { "insn" } },
 	},
 };

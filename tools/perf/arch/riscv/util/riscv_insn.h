@@ -16,7 +16,7 @@
 struct event_key;
 
 bool riscv_is_insn(const struct event_key *cause);
-void riscv_insn_to_key(u64 stval, struct event_key *key);
+void riscv_insn_to_key(u64 encoding, struct event_key *key);
 void riscv_insn_name(const struct event_key *key, char *name, size_t len);
 
 #endif /* ARCH_PERF_RISCV_INSN_H */

@@ -19,7 +19,7 @@ struct thread;
 /**
  * struct riscv_tracepoint - a tracepoint that an event kind uses
  * @name: name in perf, with the system
- * @kernel: which kernels have it, for error messages
+ * @kernel: which kernels have it, for error messages; NULL if it is optional
  * @either: any one of the tracepoints marked like this suffices
  * @fields: the fields that are read, ending with NULL
  */
