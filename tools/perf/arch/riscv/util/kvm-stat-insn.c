@@ -180,7 +180,7 @@ void riscv_insn_name(const struct event_key *key, char *name, size_t len)
 }
 
 #define EMULATE		"kvm:kvm_insn_emulate"
-#define BY_ADDRESS	"kvm_insn_emulate was not recorded: instructions whose stval is 0 are shown by address; --event=pc shows the function\n"
+#define BY_ADDRESS	"no kvm_insn_emulate: instructions whose stval is 0 are shown by address; --event=pc shows the function\n"
 
 /* A hart may leave stval 0. Then only the address is known, until KVM reads it. */
 static bool insn_get_key(struct evsel *evsel, struct perf_sample *sample,
