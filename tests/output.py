@@ -21,6 +21,8 @@ import jsonschema
 ROW = re.compile(r'(.{40}) +(\d+) +([\d.]+)% +([\d.]+)% +([\d.]+)us +([\d.]+)us'
                  r' +([\d.]+)us \( \+- *([\d.]+)% \)')
 TOTAL = re.compile(r'Total Samples:(\d+), Total events handled time:([\d.]+)us\.')
+OPEN = re.compile(r' *(\d+) (.{15}) +(\d+|-) +(.*?) +([\d.]+)us(?:  stopped by (.*))?')
+OPEN_SHOWN = 5
 
 
 def near(shown, value, digits=2):
@@ -48,6 +50,22 @@ def compare_table(report, text):
     samples, time = TOTAL.search(text).groups()
     if int(samples) != report['samples'] or not near(time, report['time'] / 1000):
         yield f"total {samples} and {time}us: {report['samples']} and {report['time']}"
+
+
+def compare_open(report, text):
+    """Yield how the exits that have not ended differ between the table and the JSON."""
+    lines = text.partition('Not back in the guest at the end:')[2].splitlines()
+    lines = [match for match in map(OPEN.fullmatch, lines) if match]
+    exits = report.get('open', [])
+    if len(lines) != min(len(exits), OPEN_SHOWN):
+        yield f'{len(lines)} of {len(exits)} exits that have not ended'
+    for match, exit in zip(lines, exits):
+        pid, vm, vcpu, name, time, stop = match.groups()
+        vcpu = None if vcpu == '-' else int(vcpu)
+        if (int(pid), vm.rstrip(), vcpu, name, stop) != (
+                exit['vm']['pid'], exit['vm']['name'] or '-', exit['vcpu'], exit['name'],
+                exit['stopped_by']) or not near(time, exit['time'] / 1000):
+            yield f'{match.group()}: {exit}'
 
 
 def compare_csv(report, text):
@@ -85,6 +103,7 @@ def main(schema, folder):
         if not problems:
             problems = [*compare(report),
                         *compare_table(report, path.with_suffix('.table').read_text()),
+                        *compare_open(report, path.with_suffix('.table').read_text()),
                         *compare_csv(report, path.with_suffix('.csv').read_text())]
         for problem in problems:
             print(f'{path.stem}: {problem}')

@@ -275,7 +275,7 @@ tab=$(printf '\t')
 for base in $perfs; do
 	what="$base, riscv64"
 	perf=$(perf_of "$base")
-	all_reports mmio sbi names lost
+	all_reports mmio sbi names lost stuck
 	behaviour
 	exits before 2 <<-'END'
 		10 98 20000

@@ -7,6 +7,8 @@
 # commands, each followed by
 #
 #	CAUSE SAMPLES MIN MAX AVERAGE	a row, in us
+#	open: PID VM VCPU CAUSE TIME	a line on an exit that has not ended, in us; what
+#	open: and N more		follows the time; the line after the last of them
 #	! TEXT				it says TEXT on stderr, once
 #	not: TEXT			it does not say TEXT on stderr
 #	fails: TEXT			it fails, says TEXT on stderr, and prints
@@ -20,6 +22,17 @@
 block()
 {
 	awk -v n="$2" '/^\$ / { i++; next } i == n' "$1"
+}
+
+# open_exits REPORT: print the lines on exits that have not ended, without indentation
+open_exits()
+{
+	sed -nE '/^Not back in the guest/,$ {
+		s/ +/ /g
+		s/ EXC_([A-Z])/ \1/
+		s/^ (.*[0-9])us( .*)?$/\1\2/p
+		/^and /p
+	}' "$1"
 }
 
 # failed TEXT: perf has exited with an errno, has said TEXT, and printed no report
@@ -76,7 +89,11 @@ for base in $perfs; do
 			silent=$(sed -n 's/^not: //p' "$tmp/block")
 			[ -z "$silent" ] || ok "$what: report does not say '$silent'" \
 				no grep -F "$silent" "$tmp/said"
-			grep -v -e '^!' -e '^not: ' "$tmp/block" | sort >"$tmp/want"
+			sed -n 's/^open: //p' "$tmp/block" >"$tmp/want"
+			open_exits "$tmp/report" >"$tmp/open"
+			ok "$what: report lists the expected exits that have not ended" \
+				diff -u --label expected --label got "$tmp/want" "$tmp/open"
+			grep -v -e '^!' -e '^not: ' -e '^open: ' "$tmp/block" | sort >"$tmp/want"
 			# Both may be empty here.
 			ok "$what: report has the expected rows" \
 				diff -u --label expected --label got "$tmp/want" "$tmp/got"

@@ -8,7 +8,7 @@ Usage: timeline.py [-t] FILE
 
 Print each lane as "PID/TID VCPU of VM", and each slice as "PID/TID START LENGTH NAME
 ARGUMENT...", in ns. With -t, print "CAUSE SAMPLES MIN MAX AVERAGE" of the exits
-instead, in us as in the report. EXC_ in front of the name of a cause is omitted.
+that have ended instead, in us as in the report. EXC_ in front of the name of a cause is omitted.
 
 Fail if FILE is not JSON, or not what viewers of Trace Event Format expect; if slices
 of a lane overlap, or one has no name; and if times are not in us with three decimals.
@@ -66,7 +66,7 @@ def main():
     if sys.argv[1] == '-t':
         times = {}
         for exit in slices:
-            if exit['name'] != 'guest':
+            if exit['name'] != 'guest' and not exit.get('args', {}).get('open'):
                 times.setdefault(exit['name'], []).append(exit['dur'])
         for name, ns in times.items():
             numbers = min(ns), max(ns), sum(ns) / len(ns)

@@ -115,6 +115,17 @@ check()
 	ok "$name: lanes that --vcpu omits do not return in a first exit" \
 		no grep -F SYSCALL "$tmp/json"
 
+	perfdata "$tmp/data" <tests/recordings/stuck
+	shows 'an exit that has not ended lasts until the last event' -p 7 --vcpu 3 <<-'END'
+	7/11 'VCPU 3' of 'qemu'
+	7/11 0 7900000000 guest
+	7/11 7900000000 1100000000 STORE_GUEST_PAGE_FAULT pc=0x0 mmio=0x1000:W gfault=0x1000:W open=True
+	END
+	shows 'an exit that has not ended, but is not long, is not shown' -p 7 --vcpu 4 <<-'END'
+	7/12 'VCPU 4' of 'qemu'
+	7/12 0 8100000000 guest
+	END
+
 	{
 		cat tests/recordings/timeline
 		printf '0 10/10 comm a"b\\c\001\037\177d\n'

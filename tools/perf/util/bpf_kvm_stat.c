@@ -65,7 +65,7 @@ static struct tep_format_field *entry_id;
 static u64 waited;
 
 /* Events so far, see kvm_bpf__warn() */
-static u64 lost, bpf_lost, skipped;
+static u64 lost, bpf_lost, bpf_gaps, skipped;
 
 static int no_memory(void)
 {
@@ -480,6 +480,15 @@ static const struct kvm_bpf_event *replay(int role, const struct kvm_stat_key *k
 	return &roles[role].event;
 }
 
+/* Write a key into the records of the tracepoints that it is from. */
+static void replay_all(struct kvm_bpf_count *count, const struct kvm_stat_key *key)
+{
+	count->events[count->nr++] = replay(KVM_STAT_BEGIN, key);
+	if (key->child)
+		count->events[count->nr++] = replay(key->child, key);
+	count->events[count->nr++] = replay(KVM_STAT_END, key);
+}
+
 static int take_counts(struct perf_kvm_stat *kvm, const struct vcpu *vcpu,
 		       const struct kvm_stat_key *key,
 		       const struct kvm_stat_counts *counts)
@@ -496,16 +505,14 @@ static int take_counts(struct perf_kvm_stat *kvm, const struct vcpu *vcpu,
 	};
 	struct kvm_bpf_count count = {
 		.pid = vcpu->bpf.pid,
+		.tid = vcpu->bpf.thread.tid,
 		.vcpu = vcpu->id,
 		.ended = vcpu->bpf.ended,
 		.time = counts->time,
 		.stats = &stats,
 	};
 
-	count.events[count.nr++] = replay(KVM_STAT_BEGIN, key);
-	if (key->child)
-		count.events[count.nr++] = replay(key->child, key);
-	count.events[count.nr++] = replay(KVM_STAT_END, key);
+	replay_all(&count, key);
 	return ops->count(kvm, &count);
 }
 
@@ -763,7 +770,37 @@ int kvm_bpf__read(struct perf_kvm_stat *kvm)
 	bpf_lost = skel->bss->lost;
 	skipped = count_skipped();
 	kvm->lost_events += lost + skipped - before;
+	if (kvm->open.ops && kvm->open.ops->alternate)
+		kvm->open.gaps += skel->bss->gaps - bpf_gaps;
+	bpf_gaps = skel->bss->gaps;
+	kvm->open.end = waited;
 	return err;
+}
+
+/**
+ * kvm_bpf__find_open - find the exits that have not ended
+ * @kvm: the session, after kvm_bpf__read(); without BPF programs, there are none
+ */
+void kvm_bpf__find_open(struct perf_kvm_stat *kvm)
+{
+	size_t i;
+
+	if (!skel || !kvm_exit_event(roles[KVM_STAT_BEGIN].event.evsel))
+		return;
+	for (i = 0; i < nr_vcpus; i++) {
+		const struct kvm_stat_vcpu *bpf = &vcpus[i]->bpf;
+		struct kvm_bpf_count exit = {
+			.pid = bpf->pid,
+			.tid = bpf->thread.tid,
+			.vcpu = vcpus[i]->id,
+			.begin = bpf->begin,
+		};
+
+		if (!bpf->begin || (skel->rodata->need_child && !bpf->key.child))
+			continue;
+		replay_all(&exit, &bpf->key);
+		ops->open(kvm, &exit);
+	}
 }
 
 /* Warn of events that were not counted. */

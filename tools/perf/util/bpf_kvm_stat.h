@@ -91,12 +91,14 @@ struct kvm_bpf_entry {
 /* The events of a thread that have the same tracepoints and fields */
 struct kvm_bpf_count {
 	pid_t pid;
+	pid_t tid;
 	int vcpu;		/* as ops->enter() returned it, or -1 */
 	bool ended;		/* the thread has ended */
 	unsigned int nr;
 	const struct kvm_bpf_event *events[3];
 	u64 time;
 	const struct stats *stats;
+	u64 begin;		/* of an event that has not ended; it has no time and stats */
 };
 
 /**
@@ -105,11 +107,13 @@ struct kvm_bpf_count {
  *	if the numbers of VCPUs matter; returns its VCPU number, or -1
  * @leave: a thread has ended
  * @count: add counts; returns 0, or a negative errno after an error message
+ * @open: an exit has not ended
  */
 struct kvm_bpf_ops {
 	int (*enter)(struct perf_kvm_stat *kvm, const struct kvm_bpf_entry *entry);
 	void (*leave)(struct perf_kvm_stat *kvm, pid_t pid, pid_t tid);
 	int (*count)(struct perf_kvm_stat *kvm, const struct kvm_bpf_count *count);
+	void (*open)(struct perf_kvm_stat *kvm, const struct kvm_bpf_count *exit);
 };
 
 #ifdef HAVE_BPF_SKEL
@@ -117,6 +121,7 @@ int kvm_bpf__check(void);
 int kvm_bpf__start(struct perf_kvm_stat *kvm, const struct kvm_bpf_ops *user);
 int kvm_bpf__add_target(pid_t pid);
 int kvm_bpf__read(struct perf_kvm_stat *kvm);
+void kvm_bpf__find_open(struct perf_kvm_stat *kvm);
 void kvm_bpf__warn(void);
 void kvm_bpf__end(void);
 #else
@@ -140,6 +145,10 @@ static inline int kvm_bpf__add_target(pid_t pid __maybe_unused)
 static inline int kvm_bpf__read(struct perf_kvm_stat *kvm __maybe_unused)
 {
 	return -ENOTSUP;
+}
+
+static inline void kvm_bpf__find_open(struct perf_kvm_stat *kvm __maybe_unused)
+{
 }
 
 static inline void kvm_bpf__warn(void)

@@ -237,17 +237,17 @@ static void end_group(struct writer *writer)
 	writer->group = NULL;
 }
 
-static void put_vm(struct writer *writer, const struct perf_kvm_stat *kvm,
-		   const struct kvm_info *info)
+static void put_vm(struct writer *writer, const struct kvm_info *info)
 {
-	if (kvm->per_vm || kvm->per_vcpu) {
-		begin_group(writer, "vm");
-		put_integer(writer, "pid", true, (u32)info->pid);
-		put_string(writer, "name", info->vm);
-		end_group(writer);
-	}
-	if (kvm->per_vcpu)
-		put_integer(writer, "vcpu", info->vcpu >= 0, info->vcpu);
+	begin_group(writer, "vm");
+	put_integer(writer, "pid", true, (u32)info->pid);
+	put_string(writer, "name", info->vm);
+	end_group(writer);
+}
+
+static void put_vcpu(struct writer *writer, const struct kvm_info *info)
+{
+	put_integer(writer, "vcpu", info->vcpu >= 0, info->vcpu);
 }
 
 static void put_parts(struct writer *writer, const struct perf_kvm_stat *kvm,
@@ -304,12 +304,15 @@ static void put_row(struct writer *writer, const struct perf_kvm_stat *kvm,
 	put_string(writer, "name", info->name);
 	put_integer(writer, "samples", true, stats->stats.n);
 	put_integer(writer, "time", true, stats->time);
-	put_integer(writer, "min", true, stats->stats.min);
-	put_integer(writer, "max", true, stats->stats.max);
+	put_integer(writer, "min", stats->stats.n, stats->stats.min);
+	put_integer(writer, "max", stats->stats.n, stats->stats.max);
 	put_double(writer, "average", (double)stats->time / stats->stats.n, 3);
 	put_double(writer, "stddev_percent",
 		   rel_stddev_stats(stddev_stats(&stats->stats), avg_stats(&stats->stats)), 2);
-	put_vm(writer, kvm, info);
+	if (kvm->per_vm || kvm->per_vcpu)
+		put_vm(writer, info);
+	if (kvm->per_vcpu)
+		put_vcpu(writer, info);
 	if (kvm->breakdown)
 		put_parts(writer, kvm, stats);
 	if (kvm->percentiles.nr)
@@ -439,6 +442,31 @@ static void put_filter(struct writer *writer, struct perf_kvm_stat *kvm)
 	end_group(writer);
 }
 
+/* Write the exits that have not ended, if there are any to show. */
+static void put_open(struct writer *writer, const struct perf_kvm_stat *kvm)
+{
+	const struct kvm_open *open = &kvm->open;
+	size_t i;
+
+	if (!open->nr)
+		return;
+	fputs(kvm->live ? ", " : ",\n\t", writer->to);
+	fputs("\"open\": [", writer->to);
+	for (i = 0; i < open->nr; i++) {
+		const struct kvm_open_exit *exit = &open->exits[i];
+
+		fprintf(writer->to, "%s%s", i ? "," : "", kvm->live ? "{" : "\n\t\t{");
+		writer->later = false;
+		put_string(writer, "name", exit->info->name);
+		put_integer(writer, "time", true, exit->time);
+		put_vm(writer, exit->info);
+		put_vcpu(writer, exit->info);
+		put_string(writer, "stopped_by", exit->stop ? exit->stop->name : NULL);
+		putc('}', writer->to);
+	}
+	fputs(kvm->live ? "]" : "\n\t]", writer->to);
+}
+
 static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 {
 	struct writer writer = { .to = kvm->to, .between = kvm->live ? ", " : ",\n\t" };
@@ -454,13 +482,17 @@ static void print_json(struct perf_kvm_stat *kvm, struct hists *hists)
 	fprintf(writer.to, "%s%s", writer.between, kvm->output.recorded);
 	put_filter(&writer, kvm);
 	put_integer(&writer, "lost", true, kvm->output.lost);
+	if (kvm->open.gaps)
+		put_integer(&writer, "gaps", true, kvm->open.gaps);
 	put_integer(&writer, "samples", true, kvm->total_count);
 	put_integer(&writer, "time", true, kvm->total_time);
 	put_name(&writer, "rows");
 	putc('[', writer.to);
 	writer.between = ", ";
 	put_rows(&writer, kvm, hists, kvm->live ? "{" : "\n\t\t{", "}");
-	fputs(kvm->live ? "]}\n" : "\n\t]\n}\n", writer.to);
+	fputs(kvm->live ? "]" : "\n\t]", writer.to);
+	put_open(&writer, kvm);
+	fputs(kvm->live ? "}\n" : "\n}\n", writer.to);
 }
 
 /**

@@ -158,8 +158,7 @@ void kvm_owner__print_header(const struct perf_kvm_stat *kvm)
 		fprintf(kvm->to, "%4s ", "VCPU");
 }
 
-/* Print the owner of a row, if the session has rows per VM or VCPU. */
-void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row)
+static void print_vm(FILE *to, const struct kvm_info *row)
 {
 	char name[sizeof(row->vm)];
 	char *c;
@@ -170,10 +169,26 @@ void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *ro
 		if (!isascii(*c) || !isprint(*c))
 			*c = '?';
 	}
-	if (kvm->per_vm || kvm->per_vcpu)
-		fprintf(kvm->to, "%10d %-15s ", row->pid, name);
+	fprintf(to, "%10d %-15s ", row->pid, name);
+}
+
+/* Print the VM and the VCPU of a row, in columns. */
+void kvm_owner__print_vcpu(FILE *to, const struct kvm_info *row)
+{
+	print_vm(to, row);
+	if (row->vcpu < 0)
+		fprintf(to, "%4s ", "-");
+	else
+		fprintf(to, "%4d ", row->vcpu);
+}
+
+/* Print the owner of a row, if the session has rows per VM or VCPU. */
+void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row)
+{
 	if (kvm->per_vcpu)
-		fprintf(kvm->to, "%4d ", row->vcpu);
+		kvm_owner__print_vcpu(kvm->to, row);
+	else if (kvm->per_vm)
+		print_vm(kvm->to, row);
 }
 
 #endif /* HAVE_KVM_STAT_SUPPORT */

@@ -7,6 +7,7 @@
 #ifndef __PERF_KVM_STAT_OWNER_H
 #define __PERF_KVM_STAT_OWNER_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 struct kvm_info;
@@ -18,6 +19,7 @@ void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t
 void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row);
 int kvm_owner__cmp(const struct kvm_info *a, const struct kvm_info *b);
 void kvm_owner__print_header(const struct perf_kvm_stat *kvm);
+void kvm_owner__print_vcpu(FILE *to, const struct kvm_info *row);
 void kvm_owner__print(const struct perf_kvm_stat *kvm, const struct kvm_info *row);
 
 #endif /* __PERF_KVM_STAT_OWNER_H */

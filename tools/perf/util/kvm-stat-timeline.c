@@ -207,6 +207,8 @@ static char *put_args(char *to, struct kvm_timeline *timeline,
 		to = put_key(to, timeline, i, &vcpu->kinds[i].key);
 		later = true;
 	}
+	if (vcpu->open)
+		to = stpcpy(to, later ? ",\"open\":true" : "\"open\":true");
 	*to++ = '}';
 	return to;
 }
@@ -570,6 +572,28 @@ void kvm_timeline__add(struct kvm_timeline *timeline,
 		begin_exit(timeline, evsel, sample, vcpu, tp->pc);
 		vcpu->doing = KVM_VCPU_EXIT;
 	}
+}
+
+/**
+ * kvm_timeline__add_open - write an exit that has not ended, up to the last event
+ * @timeline: what to write to, after all events, or NULL
+ * @vcpu: what the VCPU has been doing
+ * @vcpu_id: number of the VCPU, or -1 if unknown
+ * @thread: its thread
+ */
+void kvm_timeline__add_open(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
+			    int vcpu_id, struct thread *thread)
+{
+	struct kvm_timeline_text now;
+
+	if (!timeline || vcpu->doing != KVM_VCPU_EXIT ||
+	    vcpu->kinds[timeline->cause].key.key == INVALID_KEY)
+		return;
+	vcpu->open = true;
+	print_time(&now, timeline->kvm->open.end - timeline->start);
+	if (!*vcpu->lane)
+		begin_lane(timeline, vcpu, vcpu_id, thread);
+	put_slice(timeline, vcpu, &now, false);
 }
 
 #endif /* HAVE_KVM_STAT_SUPPORT */

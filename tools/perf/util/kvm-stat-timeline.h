@@ -35,6 +35,7 @@ struct kvm_timeline_text {
  * @lost: events lost until then
  * @pc: the guest's program counter at the exit
  * @has_pc: is @pc known?
+ * @open: the exit has not ended
  * @lane: where it is shown, as JSON; empty until then
  * @begin: what the event that begins a slice of it starts with, up to the time
  * @end: the same of the event that ends the slice
@@ -47,6 +48,7 @@ struct kvm_timeline_vcpu {
 	u64 lost;
 	u64 pc;
 	bool has_pc;
+	bool open;
 	char lane[48];
 	struct kvm_timeline_text begin;
 	struct kvm_timeline_text end;
@@ -62,6 +64,8 @@ void kvm_timeline__add(struct kvm_timeline *timeline,
 		       struct evsel *evsel, struct perf_sample *sample,
 		       struct kvm_timeline_vcpu *vcpu, int vcpu_id,
 		       struct thread *thread);
+void kvm_timeline__add_open(struct kvm_timeline *timeline, struct kvm_timeline_vcpu *vcpu,
+			    int vcpu_id, struct thread *thread);
 int kvm_timeline__finish(struct kvm_timeline *timeline, int err);
 
 #endif /* HAVE_KVM_STAT_SUPPORT */

@@ -56,7 +56,7 @@ identifier kvm;
 +		return -1;
 +	if (kvm->use_bpf && ++kvm->bpf_reads % kvm->display_time)
 +		return 0;
-	sort_result(kvm);
+	find_open(kvm);
 	...
  }
 

@@ -31,6 +31,7 @@ u32 taken;				/* the last period whose counts it has */
 /* Read by perf */
 bool fired[KVM_STAT_ROLES];
 u64 lost;				/* events that found no room */
+u64 gaps;				/* begins and ends that do not alternate */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -143,6 +144,7 @@ static __noinline struct kvm_stat_vcpu *new_vcpu(void)
 	vcpu->ended = 0;
 	vcpu->entered = 0;
 	vcpu->begin = 0;
+	vcpu->last = 0;
 	vcpu->thread.since = bpf_ktime_get_ns();
 	vcpu->thread.tid = tid;
 	return vcpu;
@@ -270,6 +272,15 @@ static __always_inline void fire(int role)
 		fired[role] = true;
 }
 
+enum { BEGUN = 1, ENDED };
+
+static __always_inline void alternate(struct kvm_stat_vcpu *vcpu, u32 now)
+{
+	if (vcpu->last == now)
+		__sync_fetch_and_add(&gaps, 1);
+	vcpu->last = now;
+}
+
 static __always_inline int begin(void *ctx)
 {
 	struct kvm_stat_vcpu *vcpu = find_vcpu();
@@ -284,6 +295,7 @@ static __always_inline int begin(void *ctx)
 		__sync_fetch_and_add(&lost, 1);
 		return 0;
 	}
+	alternate(vcpu, BEGUN);
 	vcpu->key = (struct kvm_stat_key){};
 	vcpu->begin = 0;
 	if (take(vcpu, ctx, KVM_STAT_BEGIN))
@@ -300,6 +312,7 @@ static __always_inline int end(void *ctx)
 	if (!vcpu)
 		return 0;
 	fire(KVM_STAT_END);
+	alternate(vcpu, ENDED);
 	if (!vcpu->begin)
 		return 0;
 	begin = vcpu->begin;

@@ -86,6 +86,8 @@ struct kvm_stat_vcpu {
 	u64 id;			/* as in the trace record of that entry */
 	char comm[KVM_STAT_COMM];
 	u64 begin;		/* of the pending event, or 0 */
+	u32 last;		/* was it a begin or an end? 0 if unknown */
+	u32 pad;
 	struct kvm_stat_key key;
 	/* Those of this period and of the one before */
 	struct kvm_stat_slot slots[2][KVM_STAT_SLOTS];

@@ -51,6 +51,7 @@ extern struct riscv_kvm_events riscv_insn_events;
 extern struct riscv_kvm_events riscv_pc_events;
 
 extern const struct kvm_breakdown riscv_breakdown;
+extern const struct kvm_open_ops riscv_open;
 extern const struct kvm_bpf_kind * const riscv_bpf;
 
 int riscv_check_events(struct perf_kvm_stat *kvm);
