@@ -78,6 +78,7 @@ statement S;
 	   ) S
 	...
 	if (err == 0) {
+		...
 		sort_result(kvm);
 -		print_result(kvm);
 +		err = kvm_output__interval(kvm, &kvm_hists.hists, print_result);
