@@ -56,6 +56,13 @@ reports "mmio with --vcpu has that VCPU's accesses" 1 --event=mmio --vcpu 0 <<-E
 	0xfee00030:R 1 0.50 0.50 0.50
 END
 
+# Reasons without a name
+sed -E 's/ kvm_exit (48|12) / kvm_exit 25\1 /' "$tmp/text" | perfdata "$tmp/data"
+reports 'reasons with the same name share a row' 3 <<-END
+	UNKNOWN 3 1.00 3.00 2.00
+END
+perfdata "$tmp/data" <"$tmp/text"
+
 for base in $perfs; do
 	perf=$(perf_of "$base")
 	if [ "$base" != 7.3 ]; then

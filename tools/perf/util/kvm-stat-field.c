@@ -4,6 +4,7 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
+#include <string.h>
 #include <traceevent/event-parse.h>
 #include "util/debug.h"
 #include "util/evsel.h"
@@ -11,6 +12,59 @@
 #include "util/sample.h"
 
 #ifdef HAVE_KVM_STAT_SUPPORT
+
+/* Fields that have been found, so that names are not compared for each sample */
+#define NR_EVENTS	16
+#define NR_FIELDS	8
+
+static struct event {
+	struct evsel *evsel;
+	const char *names[NR_FIELDS];	/* NULL after the last */
+	struct tep_format_field *fields[NR_FIELDS];
+} events[NR_EVENTS];
+
+/**
+ * kvm_field__find - find a field of an event
+ * @evsel: the event
+ * @name: name of the field, a constant
+ *
+ * Return: the field, or NULL if the event does not have it.
+ */
+struct tep_format_field *kvm_field__find(struct evsel *evsel, const char *name)
+{
+	struct event *event = &events[evsel->core.idx % NR_EVENTS];
+	int i;
+
+	if (event->evsel != evsel) {
+		memset(event, 0, sizeof(*event));
+		event->evsel = evsel;
+	}
+	for (i = 0; i < NR_FIELDS && event->names[i]; i++) {
+		if (event->names[i] == name)
+			return event->fields[i];
+	}
+	if (i == NR_FIELDS)
+		return evsel__field(evsel, name);
+
+	event->names[i] = name;
+	event->fields[i] = evsel__field(evsel, name);
+	return event->fields[i];
+}
+
+/**
+ * kvm_field__intval - read a field of a sample as evsel__intval() does
+ * @evsel: its event
+ * @sample: the sample
+ * @name: name of the field, a constant
+ *
+ * Return: the value, or 0 if the event does not have that field.
+ */
+u64 kvm_field__intval(struct evsel *evsel, struct perf_sample *sample, const char *name)
+{
+	struct tep_format_field *field = kvm_field__find(evsel, name);
+
+	return field ? format_field__intval(field, sample, evsel->needs_swap) : 0;
+}
 
 /**
  * kvm_field__read - read a field of a sample

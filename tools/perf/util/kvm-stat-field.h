@@ -14,6 +14,8 @@ struct evsel;
 struct perf_sample;
 struct tep_format_field;
 
+struct tep_format_field *kvm_field__find(struct evsel *evsel, const char *name);
+u64 kvm_field__intval(struct evsel *evsel, struct perf_sample *sample, const char *name);
 bool kvm_field__read(struct tep_format_field *field, struct evsel *evsel,
 		     struct perf_sample *sample, u64 *value);
 

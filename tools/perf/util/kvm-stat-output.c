@@ -90,14 +90,20 @@ static int utf8_length(const unsigned char *text)
 /* Append a character, as in a JSON string, and move text to the next one. */
 static char *put_json_char(char *to, const char **text)
 {
-	int length = utf8_length((const unsigned char *)*text);
 	char c = **text;
+	int length;
 
+	/* Most are. */
+	if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+		*to++ = *(*text)++;
+		return to;
+	}
+	length = utf8_length((const unsigned char *)*text);
 	if (!length)
 		to = stpcpy(to, "\xef\xbf\xbd");
 	else if (c == '"' || c == '\\')
 		to += sprintf(to, "\\%c", c);
-	else if (length == 1 && (c < ' ' || c == 0x7f))
+	else if (length == 1)
 		to += sprintf(to, "\\u%04x", c);
 	else
 		to = mempcpy(to, *text, length);

@@ -147,7 +147,7 @@ static u64 read_field(struct evsel *evsel, struct perf_sample *sample,
 {
 	u64 value;
 
-	return kvm_field__read(evsel__field(evsel, name), evsel, sample, &value) ? value : 0;
+	return kvm_field__read(kvm_field__find(evsel, name), evsel, sample, &value) ? value : 0;
 }
 
 static void add(struct kvm_exit_parts *parts, enum kvm_part part, u64 ns)

@@ -180,7 +180,7 @@ static char *put_key(char *to, struct kvm_timeline *timeline, size_t kind,
 		if (kind == timeline->cause)
 			end = stpcpy(end, ",\"name\":");
 		else
-			end += sprintf(end, "\"%.24s\":", timeline->kinds[kind]->name);
+			end = stpcpy(stpcpy(stpcpy(end, "\""), timeline->kinds[kind]->name), "\":");
 		end = kvm_stat__put_json_string(end, decode);
 		name->len = end - name->json;
 		name->key = *key;

@@ -157,7 +157,7 @@ static bool is_exit(struct evsel *evsel,
 		    struct perf_sample *sample __maybe_unused,
 		    struct event_key *key __maybe_unused)
 {
-	return riscv_is_exit(evsel);
+	return kvm_exit_event(evsel);
 }
 
 static void sbi_get_key(struct evsel *evsel, struct perf_sample *sample,

@@ -83,24 +83,13 @@ void riscv_cause_name(const struct event_key *key, char *name, size_t len)
 bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
 		      const char *name, u64 *value, int *size)
 {
-	struct tep_format_field *field = evsel__field(evsel, name);
+	struct tep_format_field *field = kvm_field__find(evsel, name);
 
 	if (!kvm_field__read(field, evsel, sample, value))
 		return false;
 	if (size)
 		*size = field->size;
 	return true;
-}
-
-/**
- * riscv_is_exit - is it kvm_exit?
- * @evsel: the event
- *
- * This is kvm_exit_event() without looking up the architecture for each sample.
- */
-bool riscv_is_exit(struct evsel *evsel)
-{
-	return !strcmp(evsel__name(evsel), "kvm:kvm_exit");
 }
 
 /**
@@ -117,7 +106,7 @@ bool riscv_exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 	u64 scause;
 	int size;
 
-	if (!riscv_is_exit(evsel) ||
+	if (!kvm_exit_event(evsel) ||
 	    !riscv_read_field(evsel, sample, "scause", &scause, &size))
 		return false;
 	riscv_cause_to_key(scause, size, key);

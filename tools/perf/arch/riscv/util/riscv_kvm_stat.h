@@ -57,7 +57,6 @@ extern const struct kvm_bpf_kind * const riscv_bpf;
 int riscv_check_events(struct perf_kvm_stat *kvm);
 bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
 		      const char *name, u64 *value, int *size);
-bool riscv_is_exit(struct evsel *evsel);
 bool riscv_exit_get_key(struct evsel *evsel, struct perf_sample *sample,
 			struct event_key *key);
 

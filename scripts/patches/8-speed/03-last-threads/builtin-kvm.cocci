@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+// Copyright The perf-kvm-riscv authors
+//
+// tools/perf/builtin-kvm.c: look up the thread of a sample only if it is not one of the
+// last ones.
+
+@@
+@@
+ process_fork_event(...)
+ {
++	forget_threads();
+	...
+ }
+
+@@
+@@
+ process_exit_event(...)
+ {
++	forget_threads();
+	...
+ }
+
+@@
+symbol thread, machine, sample;
+@@
+ process_sample_event(...)
+ {
+	...
+-	thread = machine__findnew_thread(machine, sample->pid, sample->tid);
++	thread = find_thread(machine, sample);
+	...
+-	thread__put(thread);
+	...
+ }
