@@ -28,7 +28,27 @@ cat >"$tmp/per-vcpu" <<-'END'
 	9 - 3 VIRTUAL_INST_FAULT 1
 END
 perfdata "$tmp/data" <tests/recordings/owners
+# Three VMs, one after the other, whose processes and threads have the same ID
+{
+	sed -n '/^arch/p; /^event/p' tests/recordings/owners
+	for vm in 1 2 3; do
+		cat <<-END
+			${vm}0000 7/7 fork
+			${vm}0000 7/7 comm vm$vm
+			${vm}1000 7/7 kvm_entry 0 0
+			${vm}2000 7/7 kvm_exit 0 10 0 0 0
+			${vm}3000 7/7 kvm_entry 0 0
+			${vm}4000 7/7 kvm_exit 0 10 0 0 0
+			${vm}5000 7/7 exit
+		END
+	done
+} | perfdata "$tmp/in-turn"
 for base in $perfs; do
+	$(perf_of "$base") kvm stat report -i "$tmp/in-turn" --per-vm \
+		>"$tmp/report" 2>"$tmp/said" </dev/null
+	owners "$tmp/report" >"$tmp/got"
+	ok "$base: --per-vm has rows for each of three VMs that have the same ID in turn" \
+		[ "$(paste -s -d ' ' "$tmp/got")" = '7 vm1 SUPERVISOR_SYSCALL 1 7 vm2 SUPERVISOR_SYSCALL 1 7 vm3 SUPERVISOR_SYSCALL 1' ]
 	for per in per-vm per-vcpu; do
 		$(perf_of "$base") kvm stat report -i "$tmp/data" --$per \
 			>"$tmp/report" 2>"$tmp/said" </dev/null

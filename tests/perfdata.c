@@ -15,7 +15,8 @@
  *					begins with sched_, or of powerpc's KVM HV with
  *					kvm_guest_ or kvm_hcall_, and its format; with
  *					guest, its samples are the guest's, not the
- *					kernel's
+ *					kernel's. Of NAME/2, the recording has NAME:
+ *					a second event of that name.
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread starts
  *	TIME PID/TID exit		a thread exits
@@ -104,12 +105,12 @@ static void put_format(FILE *to, const struct event *event, int id)
 	int i;
 
 	open_part(&text);
-	fprintf(text.file, "name: %s\nID: %d\nformat:\n"
+	fprintf(text.file, "name: %.*s\nID: %d\nformat:\n"
 		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
 		"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n"
 		"\tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;\n"
 		"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n",
-		event->name, id);
+		(int)strcspn(event->name, "/"), event->name, id);
 	for (i = 0; i < event->fields; i++)
 		fprintf(text.file,
 			"\tfield:unsigned long %s;\toffset:%d;\tsize:%d;\tsigned:0;\n",
