@@ -225,6 +225,12 @@ $(B)/%/perf-x86/perf: $(B)/%/tree.done $(LAB)/perf | install
 # perfs with sanitizers for this machine, without the port and with it, for the
 # tests to compare. They are built in a tree of their own, to which the port is added
 # between the two builds.
+# The same without the port, for "make bench"
+$(B)/%/perf-x86-stock/perf: $(B)/%/pristine/.done $(LAB)/perf | install
+	@$(LAB)/step $(B)/$*/perf-x86-stock.log 'Building the x86 perf of $*, without the port' \
+		$(LAB)/perf $(B)/$*/pristine $(@D)
+	@touch $@
+
 $(B)/%/sanitized/stock: $(B)/%/pristine/.done $(LAB)/perf | install
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@cp -al $(<D) $(@D)/tree
@@ -362,8 +368,10 @@ fuzz: install-tests $(call to_test,$(FUZZ)) $(B)/stock/lab/.done $(B)/6.12/sanit
 	@BUILD=$(B) FUZZ_BASES='$(filter-out $(KVM_ONLY),$(BASES))' FUZZ_FILES=10000 FUZZ_SECONDS=600 \
 		prove --timer -j2 $(FUZZ)
 
-bench: lab $(W)/lab/before/Image $(W)/lab/6.1/Image
+bench: lab $(W)/lab/before/Image $(W)/lab/6.1/Image $(B)/7.3/perf-x86/perf $(B)/7.3/perf-x86-stock/perf
 	@$(LAB)/bench $(W)/lab $(B)
+	@$(call packages,install-bench,'Installing valgrind',valgrind)
+	@$(LAB)/bench-reports $(B)/7.3/perf-x86-stock/perf $(B)/7.3/perf-x86/perf
 
 series: install $(if $(LINUX),,$(W)/pristine/.done)
 	@rm -rf $(W)/series

@@ -23,6 +23,7 @@ skeleton()
 		tools/perf/util/kvm-stat.[ch] \
 		tools/perf/util/symbol-elf.c tools/lib/subcmd/parse-options.c \
 		tools/perf/util/kvm-stat-arch tools/perf/util/mmap.c \
+		tools/perf/util/debug.h tools/perf/util/session.c tools/perf/util/sample.c \
 		tools/perf/util/thread.h tools/perf/util/Build \
 		tools/perf/Makefile.config tools/perf/Makefile.perf \
 		tools/perf/builtin-kvm.c tools/perf/Documentation/perf-kvm.txt \
@@ -149,6 +150,7 @@ for half in arch tools/perf; do
 	*)	rm "$tmp/tree/tools/perf/arch/riscv/util/riscv_kvm_stat.h"
 		for path in builtin-kvm.c Makefile.perf Documentation/perf-kvm.txt \
 			util/Build util/mmap.c util/symbol-elf.c util/kvm-stat.h \
+			util/debug.h util/session.c \
 			arch/riscv arch/x86/util/kvm-stat.c \
 			arch/s390/util/kvm-stat.c arch/loongarch/util/kvm-stat.c; do
 			cp -r --parents "tools/perf/$path" "$tmp/tree"
