@@ -1,0 +1,111 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# Copyright The perf-kvm-riscv authors
+#
+# Exits that do not end: of guests that halt or stop for good, of a VMM that does not come
+# back, and not of one that was killed; with report and live, recorded or counted
+#
+# needs: @/lab/.done
+
+. tests/lib.sh
+
+# exits FILE: print the exits that have not ended in that JSON, without their times
+exits()
+{
+	jq -r '.open[]? | "\(.vm.pid) \(.name | sub("^EXC_"; "")) \(.vcpu) \(.stopped_by)"' "$1" |
+		sort
+}
+
+# screens FILE VM: print how many screens of live show that VM's exit
+screens()
+{
+	awk -v vm="$2" '/^Not back in the guest yet:/ { on = 1 } /^Analyze/ { on = 0 }
+		on && $1 == vm { n++ } END { print n + 0 }' "$1"
+}
+
+for base in $bases; do
+	host "$base" open -t 300 <<-'END'
+		set -e
+		cd /lab/open
+		echo 0x10500073 >/tmp/wfi
+		echo 0x48534d 1 1 >/tmp/stop
+		cat >/tmp/vms <<-'VMS'
+			exec >/dev/null
+			vmm -c 1 -n 1 -k insns -l /tmp/wfi -t 'CPU %d/KVM' &
+			echo halts $! >$1.pids
+			vmm -c 1 -n 100 -k mmio-store -u 1000000 & hangs=$!
+			echo hangs $hangs >>$1.pids
+			vmm -c 1 -n 1 -k calls -l /tmp/stop &
+			echo stops $! >>$1.pids
+			vmm -c 1 -n 1 -k insns -l /tmp/wfi & killed=$!
+			vmm -c 2 -n 20
+			sleep 1
+			kill -STOP $hangs
+			kill -9 $killed
+			sleep 3
+		VMS
+		# end TO: kill the VMs that are still there
+		end()
+		{
+			while read -r _ pid; do
+				kill -9 $pid
+			done <$1.pids
+		}
+		perf kvm stat record -a -o /tmp/data busybox sh /tmp/vms recorded
+		end recorded
+		report /tmp/data recorded --stdio
+		perf kvm -i /tmp/data stat report -j >recorded.json
+		perf kvm -i /tmp/data stat report -j --per-vcpu >per-vcpu.json
+		perf kvm stat report -b -a -j busybox sh /tmp/vms counted >counted.json
+		end counted
+		for option in '' -b; do
+			watch live$option perf $option
+			busybox sh /tmp/vms live$option
+			end live$option
+			unwatch
+		done
+	END
+	ok "$base: a host runs guests that do not come back" [ $? -eq 0 ]
+	stop=null
+	! kernel_traces kvm_sbi_ecall || stop=HSM.hart_stop
+
+	while read -r what pid; do
+		case $what in
+		halts) echo "$pid VIRTUAL_INST_FAULT 0 null" ;;
+		hangs) echo "$pid STORE_GUEST_PAGE_FAULT 0 null" ;;
+		stops) echo "$pid SUPERVISOR_SYSCALL 0 $stop" ;;
+		esac
+	done <"$out/recorded.pids" | sort >"$tmp/want"
+	exits "$out/recorded.json" >"$tmp/got"
+	ok "$base: report shows the exits of those that did not come back, and of no others" \
+		same "$tmp/want" "$tmp/got"
+	jq -r 'def row: "\(.vm.pid) \(.name | sub("^EXC_"; "")) \(.vcpu)";
+		[.open[] | row] as $open | .rows[] | row | select(IN($open[]))' \
+		"$out/per-vcpu.json" | sort >"$tmp/got"
+	sed 's/ [^ ]*$//' "$tmp/want" >"$tmp/rows"
+	ok "$base: ... and --per-vcpu has their rows" same "$tmp/rows" "$tmp/got"
+	ok "$base: no entries or exits are missing" no grep 'missing' "$out/recorded"
+
+	while read -r what pid; do
+		case $what in
+		halts) echo "$pid VIRTUAL_INST_FAULT 0 null" ;;
+		hangs) echo "$pid STORE_GUEST_PAGE_FAULT null null" ;;
+		stops) echo "$pid SUPERVISOR_SYSCALL null null" ;;
+		esac
+	done <"$out/counted.pids" | sort >"$tmp/want"
+	exits "$out/counted.json" >"$tmp/got"
+	ok "$base: report -b shows the same, with the VCPU's number if the thread is called by it" \
+		same "$tmp/want" "$tmp/got"
+	ok "$base: with -b, no entries or exits are missing" \
+		[ "$(jq .gaps "$out/counted.json")" = null ]
+
+	for live in live live-b; do
+		while read -r what pid; do
+			ok "$base: $live shows on several screens a VM that $what" \
+				[ "$(screens "$out/$live" "$pid")" -ge 2 ]
+		done <"$out/$live.pids"
+		ok "$base: $live misses no entries or exits" no grep missing "$out/$live"
+	done
+done
+
+finish
