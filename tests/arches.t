@@ -170,6 +170,54 @@ $perf kvm -i "$tmp/data" stat report >"$tmp/report" 2>"$tmp/said"
 ok 'LoongArch: a recording of an exit in progress is no error' [ $? -eq 0 ]
 ok 'LoongArch: ... and no child event is missed' no grep 'never fired' "$tmp/said"
 
+# open_exits SENTENCE: report lists exactly these exits that have not ended, each with VM,
+# VCPU and row, and says nothing about gaps
+open_exits()
+{
+	cat >"$tmp/want"
+	$perf kvm -i "$tmp/data" stat report -j 2>"$tmp/said" </dev/null |
+		jq -r '.gaps, (.open[]? | "\(.vm.pid) \(.vcpu) \(.name)")' >"$tmp/got"
+	ok "$1" same "$tmp/want" "$tmp/got"
+}
+
+perfdata "$tmp/data" <<-END
+	$loongarch
+	1000000000 7/8 kvm_exit 0 4096 1
+	1100000000 7/8 kvm_reenter 0 0
+	1000000000 7/9 kvm_enter 1 0
+	2000000000 7/9 kvm_exit 1 4096 1
+	9000000000 99/99 exit
+END
+open_exits 'LoongArch: kvm_reenter ends an exit as kvm_enter does' <<-END
+	null
+	7 1 Mem Read
+END
+perfdata "$tmp/data" <<-END
+	arch x86_64 8 GenuineIntel,6,85,7
+	event kvm_entry vcpu_id:4 rip:8
+	event kvm_exit exit_reason:4 guest_rip:8
+	1000 7/8 kvm_entry 0 0
+	2000 7/8 kvm_exit 30 0
+	3000 7/8 kvm_exit 12 0
+	4000 7/8 kvm_entry 0 0
+	5000 7/8 kvm_exit 12 0
+	9000000000 99/99 exit
+END
+open_exits 'x86: an exit that does not end is listed, and exits without entries are no gaps' <<-END
+	null
+	7 0 HLT
+END
+perfdata "$tmp/data" <<-END
+	$arm64
+	1000 7/8 kvm_entry 0
+	2000 7/8 kvm_exit 0 0 0
+	9000000000 99/99 exit
+END
+open_exits 'arm64: an exit that does not end is named by its cause' <<-END
+	null
+	7 0 IRQ
+END
+
 # What stock perf reports of an architecture, on stderr, with every option that it takes
 cat >"$tmp/arm64" <<-END
 	$arm64
