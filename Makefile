@@ -172,6 +172,8 @@ $(B)/%/kernel/arch/riscv/boot/Image: $(B)/%/tree.done \
 
 $(B)/%/perf/perf: $(B)/%/tree.done $(DEBIAN)/.done $(LAB)/perf \
 		$(addprefix $(B)/%/perf/,$(OPTIONS)) | install
+	@[ $* != 6.12 ] || [ ! -e $(B)/$*/tree.kvm-only ] || { \
+		tail -n 1 $(B)/$*/tree.kvm-only >&2; exit 1; }
 	@# With -n, make runs lines that run make.
 	@[ ! -e $(B)/$*/tree.kvm-only ] || { \
 		$(MAKE) --no-print-directory LINUX= BPF=$(BPF) $(B)/6.12/perf/perf && \
