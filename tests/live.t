@@ -189,7 +189,7 @@ for base in $perfs; do
 		case $how in
 		*j)	jq -r '.rows[] | "\(.vm.name) \(.name) \(.samples)"' "$out/live$how" ;;
 		*)	awk -F : '!/^#/ { print $10, $2, $3 }' "$out/live$how" ;;
-		esac | awk '$2 !~ /^IRQ_/ { n[$1 " " $2] += $3 } END { for (row in n) print row, n[row] }' |
+		esac | sed 's/ EXC_/ /' | awk '$2 !~ /^IRQ_/ { n[$1 " " $2] += $3 } END { for (row in n) print row, n[row] }' |
 			sort >"$tmp/got"
 		did "$out/vmm$how" | closed 2 | sed 's/^/alice /' >"$tmp/want"
 		ok "$base: live $how counts the exits of the VM that QEMU would name alice" \
