@@ -106,6 +106,7 @@ ok 'With sources of another version than the kernel, prepare says both versions'
 sed -i /source/d "$tmp/versions"
 ok 'Missing sources are reported' skips 'linux-source-6.12 is not installed'
 
+: >"$tmp/versions"
 for base in 6.12 7.3 backports; do
 	release=$(pack $base)
 	mkdir -p "$tmp/modules/$release.1/build"
