@@ -321,7 +321,7 @@ sed -n '/^  perf kvm stat live -b --per-vm -j /,/^  done$/p' \
 	Documentation/virt/kvm/riscv/perf-kvm-stat.rst |
 	sed "s,perf.* | while,jq -c . $tmp/report | while,; s,/run/,$tmp/,g; s,/var.*/,$tmp/," |
 	sh
-sort "$tmp/kvm.prom" >"$tmp/got"
+sed 's/EXC_//' "$tmp/kvm.prom" | sort >"$tmp/got"
 cat >"$tmp/want" <<-'END'
 	kvm_exit_seconds{vm="",exit="SUPERVISOR_SYSCALL"} 1e-06
 	kvm_exit_seconds{vm="",exit="VIRTUAL_INST_FAULT"} 1e-06
