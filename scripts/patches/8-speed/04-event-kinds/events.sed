@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/util/kvm-stat.c, or before Linux 7.2 builtin-kvm.c: compare names of events
+# tools/perf/util/kvm-stat.c, or in older kernels builtin-kvm.c: compare names of events
 # and fields only once.
 /^void exit_event_get_key\(/,/^\}/ {
 	s/^\tuint16_t e_machine = .*/\tstatic const char *reason;\
