@@ -614,14 +614,22 @@ for arguments in '' '-s sbi-calls' "-m $tmp/tree" "$tmp/tree $tmp/old"; do
 		[ "$? $(head -c 6 "$tmp/said")" = '2 Usage:' ]
 done
 
-# Linux 6.14 and later
+# Linux 6.14 and later. That of 6.18 recognizes entries and exits in a file of its own.
 skeleton 6.12
+shared='/^\(bool\|void\) \(kvm_exit_event\|exit_event_get_key\|kvm_entry_event\)(/,/^}/'
+{
+	echo '#include "kvm-stat.h"'
+	sed -n "${shared}p" "$tmp/tree/tools/perf/builtin-kvm.c"
+} >"$tmp/tree/tools/perf/util/kvm-stat.c"
+perf_kvm "${shared}d"
 util=$tmp/tree/tools/perf/arch/riscv/util
 echo 'struct tep_event *evsel__tp_format(struct evsel *evsel);' \
 	>>"$tmp/tree/tools/perf/util/evsel.h"
 mv "$util/riscv_exception_types.h" "$util/riscv_trap_types.h"
 ok 'graft accepts a perf with evsel__tp_format() and riscv_trap_types.h' \
 	scripts/graft "$tmp/tree"
+ok 'It compares the names of events only once, in the file that does' \
+	grep 'evsel->handler = kvm_exit_event' "$tmp/tree/tools/perf/util/kvm-stat.c"
 ok 'Where perf has evsel__tp_format(), ours uses it' \
 	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
 ok 'Where perf has riscv_trap_types.h, ours includes it' \
