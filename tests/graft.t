@@ -593,13 +593,13 @@ ok 'graft fails if the disk is full when it inserts a text' \
 ok "graft fails if the disk is full when it copies the tree's file" \
 	full cp -p 'cannot be copied to'
 
-# Up to Linux 6.4, and 7.0 and 7.1
+# Up to Linux 6.3, and 7.0 and 7.1
 for base in 6.1 7.3; do
 	skeleton $base
 	sed -i 's/is_begin_event)(struct perf_sample/is_begin_event)(struct evsel/' \
 		"$tmp/tree/tools/perf/util/kvm-stat.h"
 	ok "graft refuses a perf whose kvm stat is as before $base, and says what to do" \
-		refuses 'tools/perf: is neither of Linux 6.5 to 6.19 nor of 7.2 and later; use -k'
+		refuses 'tools/perf: is neither of Linux 6.4 to 6.19 nor of 7.2 and later; use -k'
 	ok '... and with -k it leaves perf out' scripts/graft -k "$tmp/tree"
 done
 skeleton 6.12
@@ -637,7 +637,15 @@ ok 'Where perf has riscv_trap_types.h, ours includes it' \
 ok 'riscv_trap_types.h then has our causes' grep "EXC(DOUBLE_TRAP" "$util/riscv_trap_types.h"
 ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
 
-# Linux 6.6
+# Linux 6.4 and 6.6
+skeleton 6.12
+sed -i 's/thread__tid/thread__id/' "$tmp/tree/tools/perf/util/thread.h"
+ok 'graft accepts a perf without thread__tid()' scripts/graft "$tmp/tree"
+ok 'It uses no function then that Linux 6.4 does not have' \
+	no grep -rE 'thread__(tid|pid|comm_set)|addr_location__exit' --include='kvm-stat-*.c' \
+		--include=builtin-kvm.c "$tmp/tree/tools/perf"
+ok "It reads the thread's members instead" \
+	grep -F 'thread->pid_, thread->tid' "$tmp/tree/tools/perf/util/kvm-stat-timeline.c"
 skeleton 6.12
 sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
 sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"

@@ -24,7 +24,7 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 
 # ok SENTENCE COMMAND...: the sentence is true if the command succeeds. If it fails,
-# show its output.
+# show its output on stderr, which prove does not hide.
 ok()
 {
 	sentence=$1
@@ -34,7 +34,7 @@ ok()
 		echo "ok $tests - $sentence"
 	else
 		echo "not ok $tests - $sentence"
-		sed 's/^/# /' "$tmp/ok"
+		{ echo "$0: not ok: $sentence"; sed 's/^/# /' "$tmp/ok"; } >&2
 	fi
 }
 
