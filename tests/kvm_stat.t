@@ -25,6 +25,12 @@ logged()
 	counts "$tmp/sums"
 }
 
+# none_less WANT GOT: there is a count of at least that for each cause, and there is one
+none_less()
+{
+	join -a 1 "$1" "$2" | awk '$3 < $2 { print; bad = 1 } END { exit bad || !NR }'
+}
+
 for base in 6.1 7.3; do
 	host "$base" kvm_stat -t 600 <<-'END'
 	set -e
@@ -85,9 +91,12 @@ for base in 6.1 7.3; do
 	fi
 	for run in $runs; do
 		did "$out/$run/vmm" >"$tmp/did"
-		grep -v '^IRQ_' "$tmp/$run" >"$tmp/exceptions"
-		ok "$base: $run: kvm_stat has exactly the guest's exceptions, by cause" \
-			same "$tmp/did" "$tmp/exceptions"
+		# KVM can make the guest repeat an access while the host moves its page.
+		ok "$base: $run: kvm_stat has the guest's exceptions, by cause" \
+			none_less "$tmp/did" "$tmp/$run"
+		ok "$base: $run: kvm_stat has exactly the exits that KVM has counted" \
+			[ "$(awk '{ n += $2 } END { print n }' "$tmp/$run")" -eq \
+			  "$(stat "$out/$run/vmm" exits)" ]
 		rows "$out/$run/report" >"$tmp/rows"
 		ok "$base: $run: kvm_stat has exactly the exits in perf's report, by cause" \
 			same "$tmp/rows" "$tmp/$run"
@@ -95,7 +104,7 @@ for base in 6.1 7.3; do
 	done
 	ok "$base: kvm_stat's causes add up to its kvm_exit" \
 		[ "$(awk '$1 == "kvm_exit" { print $2 }' "$out/once/counts")" -eq \
-		  "$(awk '{ n += $2 } END { print n }' "$tmp/once")" ]
+		  "$(stat "$out/once/vmm" exits)" ]
 	ok "$base: kvm_stat -d shows KVM's own counter of exits" \
 		grep -Eqx 'exits +[0-9]+ +[1-9][0-9]*' "$out/debugfs"
 
