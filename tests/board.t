@@ -3,8 +3,8 @@
 # Copyright The perf-kvm-riscv authors
 #
 # The Debian packages on an emulated board with Debian 13, with the README's commands:
-# install them, upgrade to the security updates, purge them. This takes an hour or two,
-# so it is only in "make check-deb".
+# install them, upgrade to the security updates, then to the kernel of its backports and
+# back, purge them. This takes two hours, so it is only in "make check-deb".
 #
 # needs: board/.done deb/.done vmm
 
@@ -51,6 +51,16 @@ board()
 			done
 		}
 
+		# newest: copy the newest kernel to /lab/$run/root, to be booted next
+		newest()
+		{
+			new=$(ls /usr/lib/modules | sort -V | tail -n 1)
+			[ "$new" != "$(uname -r)" ] || { echo "no kernel newer than $new"; exit 1; }
+			mkdir -p root/usr/lib/modules root/boot
+			cp -r "/usr/lib/modules/$new" root/usr/lib/modules
+			cp "/boot/vmlinux-$new" root/boot
+		}
+
 		cd "/lab/$run"
 		END
 		cat
@@ -60,6 +70,13 @@ board()
 		-t 5400 "$@" "$lab" "$name" "$tmp/script" || status=$?
 	ok "The board does $name without an error" [ $status -eq 0 ]
 	[ $status -eq 0 ] || { echo "Bail out!  see $out/log"; exit 1; }
+}
+
+# next NAME: let board -k NAME boot the kernel that newest has copied
+next()
+{
+	scripts/lab/stock "$out/root" "$build/images/initrd" "$lab/$1" >"$tmp/stock" 2>&1
+	rm -r "$out/root"
 }
 
 # measured WHEN: the reports have all that the guest did
@@ -145,15 +162,9 @@ uname -r >kernel
 cat /etc/apt/mirrors >/etc/apt/sources.list
 apt update
 apt full-upgrade
-dkms status perf-kvm-riscv >dkms
-# What is booted next
-new=$(ls /usr/lib/modules | sort -V | tail -n 1)
-[ "$new" != "$(uname -r)" ] || { echo "no kernel newer than $new"; exit 1; }
-mkdir -p root/usr/lib/modules root/boot
-cp -r "/usr/lib/modules/$new" root/usr/lib/modules
-cp "/boot/vmlinux-$new" root/boot
+newest
 END
-scripts/lab/stock "$out/root" "$build/images/initrd" "$lab/new" >"$tmp/stock" 2>&1
+next new
 old=$(cat "$out/kernel")
 board upgraded -k new <<'END'
 set -e
@@ -168,6 +179,41 @@ ok 'DKMS has installed a module for it' grep ': installed' "$out/dkms"
 ok 'modprobe finds that module' \
 	grep "/$(cat "$out/kernel")/updates/dkms/kvm.ko" "$out/module"
 measured upgraded
+
+board newer -k new <<'END'
+set -e
+sed -n 's/^deb \(.*\) main$/deb \1-backports main/p' /etc/apt/mirrors | head -n 1 \
+	>/etc/apt/sources.list.d/backports.list
+apt update
+apt install -t trixie-backports linux-image-riscv64
+newest
+END
+next backports
+{
+	echo 'set -e; uname -r >kernel; cd /lab'
+	readme 2
+	cat <<-'END'
+	cd "/lab/$run"
+	modinfo -n kvm >module
+	cat /sys/module/kvm/taint >taint
+	reports
+	END
+} >"$tmp/in"
+board backports -k backports <"$tmp/in"
+ok "The board boots the kernel of Debian's backports" no grep '^6\.12\.' "$out/kernel"
+ok "The README's commands install a module for it" \
+	grep "/$(cat "$out/kernel")/updates/dkms/kvm.ko" "$out/module"
+ok 'The module that is loaded is not part of that kernel' grep O "$out/taint"
+measured backports
+
+board back -k new <<'END'
+set -e
+modprobe -r kvm && modprobe kvm
+modinfo -n kvm >module
+reports
+END
+ok 'Back on 6.12, modprobe finds our module' grep '/6\.12\..*/updates/dkms/kvm.ko' "$out/module"
+measured back
 
 {
 	echo 'set -e'
