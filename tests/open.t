@@ -31,7 +31,8 @@ for base in $bases; do
 		echo 0x48534d 1 1 >/tmp/stop
 		cat >/tmp/vms <<-'VMS'
 			exec >/dev/null
-			vmm -c 1 -n 1 -k insns -l /tmp/wfi -t 'CPU %d/KVM' &
+			# VCPU 0 spins, VCPU 1 halts.
+			vmm -c 2 -n 0 -k insns -l /tmp/wfi -s 1000000000000 -t 'CPU %d/KVM' &
 			echo halts $! >$1.pids
 			vmm -c 1 -n 100 -k mmio-store -u 1000000 & hangs=$!
 			echo hangs $hangs >>$1.pids
@@ -58,6 +59,8 @@ for base in $bases; do
 		perf kvm -i /tmp/data stat report -j --per-vcpu >per-vcpu.json
 		perf kvm stat report -b -a -j busybox sh /tmp/vms counted >counted.json
 		end counted
+		perf kvm stat report -b -a --event=sbi -j busybox sh /tmp/vms called >called.json
+		end called
 		for option in '' -b; do
 			watch live$option perf $option
 			busybox sh /tmp/vms live$option
@@ -71,7 +74,7 @@ for base in $bases; do
 
 	while read -r what pid; do
 		case $what in
-		halts) echo "$pid VIRTUAL_INST_FAULT 0 null" ;;
+		halts) echo "$pid VIRTUAL_INST_FAULT 1 null" ;;
 		hangs) echo "$pid STORE_GUEST_PAGE_FAULT 0 null" ;;
 		stops) echo "$pid SUPERVISOR_SYSCALL 0 $stop" ;;
 		esac
@@ -88,7 +91,7 @@ for base in $bases; do
 
 	while read -r what pid; do
 		case $what in
-		halts) echo "$pid VIRTUAL_INST_FAULT 0 null" ;;
+		halts) echo "$pid VIRTUAL_INST_FAULT 1 null" ;;
 		hangs) echo "$pid STORE_GUEST_PAGE_FAULT null null" ;;
 		stops) echo "$pid SUPERVISOR_SYSCALL null null" ;;
 		esac
@@ -96,6 +99,9 @@ for base in $bases; do
 	exits "$out/counted.json" >"$tmp/got"
 	ok "$base: report -b shows the same, with the VCPU's number if the thread is called by it" \
 		same "$tmp/want" "$tmp/got"
+	ok "$base: report -b --event=sbi shows the call that stops a VCPU, and that it does" \
+		[ "$(exits "$out/called.json")" = \
+		  "$(sed -n 's/^stops //p' "$out/called.pids") HSM.hart_stop null $stop" ]
 	ok "$base: with -b, no entries or exits are missing" \
 		[ "$(jq .gaps "$out/counted.json")" = null ]
 

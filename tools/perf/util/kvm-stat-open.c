@@ -10,9 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/time64.h>
 #include <linux/zalloc.h>
+#include "ui/ui.h"
 #include "util/debug.h"
 #include "util/event.h"
 #include "util/evsel.h"
@@ -20,9 +22,6 @@
 #include "util/kvm-stat.h"
 #include "util/kvm-stat-open.h"
 #include "util/kvm-stat-owner.h"
-#include "util/machine.h"
-#include "util/session.h"
-#include "util/thread.h"
 #include "util/time-utils.h"
 
 #ifdef HAVE_KVM_STAT_SUPPORT
@@ -215,16 +214,6 @@ static const struct kvm_stop *stop_of(const struct kvm_vcpu_state *vcpu, pid_t p
 	return vm && vm->time > vcpu->entered ? vm->stop : vcpu->stop;
 }
 
-static void name_vm(struct perf_kvm_stat *kvm, struct kvm_info *info)
-{
-	struct thread *thread = machine__find_thread(&kvm->session->machines.host,
-						     info->pid, info->pid);
-
-	if (thread && thread__comm_set(thread))
-		scnprintf(info->vm, sizeof(info->vm), "%s", thread__comm_str(thread));
-	thread__put(thread);
-}
-
 /**
  * kvm_open__add - add a VCPU to those to show
  * @kvm: the session
@@ -252,7 +241,7 @@ void kvm_open__add(struct perf_kvm_stat *kvm, const struct kvm_vcpu_state *vcpu,
 
 	info->pid = pid;
 	info->vcpu = vcpu_id;
-	name_vm(kvm, info);
+	kvm_owner__set_name(kvm, info);
 	if (row)
 		scnprintf(info->name, sizeof(info->name), "%s", row->he.kvm_info->name);
 	else
@@ -335,9 +324,12 @@ void kvm_open__print(struct perf_kvm_stat *kvm)
 	fprintf(kvm->to, "\n");
 }
 
-/* Warn of entries and exits that are missing. */
+/* Warn of entries and exits that are missing, and of what the browser does not show. */
 void kvm_open__warn(const struct perf_kvm_stat *kvm)
 {
+	if (kvm->open.nr && use_browser > 0)
+		ui__warning("exits that have not ended: %zu; --stdio lists them\n",
+			    kvm->open.nr);
 	if (kvm->open.gaps)
 		ui__warning("entries or exits missing: %llu; exits without both do not count\n",
 			    (unsigned long long)kvm->open.gaps);

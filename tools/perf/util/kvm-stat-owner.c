@@ -112,7 +112,7 @@ void kvm_owner__set(const struct perf_kvm_stat *kvm, struct kvm_info *row, pid_t
 /**
  * kvm_owner__set_name - set the name of the VM that owns a new row
  * @kvm: the session
- * @row: the row, with its owner; unchanged unless the session has rows per VM or VCPU
+ * @row: the row; unchanged if it has no owner
  *
  * This takes longer than kvm_owner__set(), which is enough to find the row.
  */
@@ -121,7 +121,7 @@ void kvm_owner__set_name(struct perf_kvm_stat *kvm, struct kvm_info *row)
 	const char *name = NULL;
 	struct thread *thread;
 
-	if (!kvm->per_vm && !kvm->per_vcpu)
+	if (!row->pid)
 		return;
 	/* Unless it is a recording, the VM may still be running. */
 	if (kvm->live || !kvm->session->data)
