@@ -114,4 +114,14 @@ for base in $bases; do
 	done
 done
 
+perfdata "$tmp/stuck" <tests/recordings/stuck
+for base in $perfs; do
+	# The message waits for a key, then the browser does.
+	while sleep 1; do printf q; done |
+		TERM=xterm timeout 60 script -qec \
+			"$(perf_of "$base") kvm -i $tmp/stuck stat report" "$tmp/screen" >/dev/null
+	ok "$base: the browser says how many exits have not ended" \
+		grep -a 'exits that have not ended: 6; --stdio lists them' "$tmp/screen"
+done
+
 finish
