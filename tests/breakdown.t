@@ -47,7 +47,7 @@ for base in $perfs; do
 	parts "$tmp/report" >"$tmp/got"
 	ok "$base: the time of each row is divided exactly" same "$tmp/vmexit" "$tmp/got"
 	grep -vx -e '' -e 'Warning:' -e 'entries or exits missing: 1; .*' "$tmp/said" >"$tmp/got"
-	ok "$base: nothing is said if all parts are known, but that an entry is missing" \
+	ok "$base: if all parts are known, --breakdown warns only of the entry that is missing" \
 		none "$tmp/got"
 
 	report "$tmp/others"

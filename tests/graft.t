@@ -628,7 +628,7 @@ echo 'struct tep_event *evsel__tp_format(struct evsel *evsel);' \
 mv "$util/riscv_exception_types.h" "$util/riscv_trap_types.h"
 ok 'graft accepts a perf with evsel__tp_format() and riscv_trap_types.h' \
 	scripts/graft "$tmp/tree"
-ok 'It compares the names of events only once, in the file that does' \
+ok 'graft lets names of events be compared only once, in the file of perf that does' \
 	grep 'evsel->handler = kvm_exit_event' "$tmp/tree/tools/perf/util/kvm-stat.c"
 ok 'Where perf has evsel__tp_format(), ours uses it' \
 	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
@@ -641,10 +641,10 @@ ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_typ
 skeleton 6.12
 sed -i 's/thread__tid/thread__id/' "$tmp/tree/tools/perf/util/thread.h"
 ok 'graft accepts a perf without thread__tid()' scripts/graft "$tmp/tree"
-ok 'It uses no function then that Linux 6.4 does not have' \
+ok 'Without thread__tid(), perf uses no function that Linux 6.4 does not have' \
 	no grep -rE 'thread__(tid|pid|comm_set)|addr_location__exit' --include='kvm-stat-*.c' \
 		--include=builtin-kvm.c "$tmp/tree/tools/perf"
-ok "It reads the thread's members instead" \
+ok "Without thread__tid(), perf reads the members of struct thread" \
 	grep -F 'thread->pid_, thread->tid' "$tmp/tree/tools/perf/util/kvm-stat-timeline.c"
 skeleton 6.12
 sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"

@@ -59,13 +59,13 @@ ended()
 }
 
 ok 'record -a warns once that a CPU went offline' [ "$(warnings all)" -eq 1 ]
-ok '... or that it came online while perf recorded' \
+ok 'record -a warns that a CPU came online' \
 	grep -E '^CPU 1 came online after [0-9.]+ s: its events are missing' "$out/late"
 ok 'Exits are missing from a recording with that warning' \
 	[ "$(jq .samples "$out/all.json")" -lt "$(ended all)" ]
-ok 'record does not warn if it does not record on that CPU' no grep -q offline "$out/cpu0"
-ok '... or if it records threads' no grep -q offline "$out/threads"
-ok 'Their exits are not missing' \
+ok 'record -C does not warn of a CPU that it does not record on' no grep -q offline "$out/cpu0"
+ok 'record does not warn of a CPU that goes offline if it records threads' no grep -q offline "$out/threads"
+ok 'record of threads has all exits although a CPU went offline' \
 	[ "$(jq .samples "$out/threads.json")" -eq "$(ended threads)" ]
 ok 'live warns once that a CPU went offline' [ "$(warnings live)" -eq 1 ]
 ok 'live -b does not warn' no grep -q offline "$out/live-b"

@@ -19,7 +19,7 @@ exits()
 # screens FILE VM: print how many screens of live show that VM's exit
 screens()
 {
-	awk -v vm="$2" '/^Not back in the guest yet:/ { on = 1 } /^Analyze/ { on = 0 }
+	awk -v vm="$2" '/^Still outside the guest:/ { on = 1 } /^Analyze/ { on = 0 }
 		on && $1 == vm { n++ } END { print n + 0 }' "$1"
 }
 
@@ -86,7 +86,7 @@ for base in $bases; do
 		[.open[] | row] as $open | .rows[] | row | select(IN($open[]))' \
 		"$out/per-vcpu.json" | sort >"$tmp/got"
 	sed 's/ [^ ]*$//' "$tmp/want" >"$tmp/rows"
-	ok "$base: ... and --per-vcpu has their rows" same "$tmp/rows" "$tmp/got"
+	ok "$base: --per-vcpu has rows for the exits that have not ended" same "$tmp/rows" "$tmp/got"
 	ok "$base: no entries or exits are missing" no grep 'missing' "$out/recorded"
 
 	while read -r what pid; do
@@ -97,9 +97,9 @@ for base in $bases; do
 		esac
 	done <"$out/counted.pids" | sort >"$tmp/want"
 	exits "$out/counted.json" >"$tmp/got"
-	ok "$base: report -b shows the same, with the VCPU's number if the thread is called by it" \
+	ok "$base: report -b shows exits that have not ended, with the VCPU's number if the thread's name has it" \
 		same "$tmp/want" "$tmp/got"
-	ok "$base: report -b --event=sbi shows the call that stops a VCPU, and that it does" \
+	ok "$base: report -b --event=sbi names the SBI call that has stopped a VCPU" \
 		[ "$(exits "$out/called.json")" = \
 		  "$(sed -n 's/^stops //p' "$out/called.pids") HSM.hart_stop null $stop" ]
 	ok "$base: with -b, no entries or exits are missing" \
@@ -121,7 +121,7 @@ for base in $perfs; do
 		TERM=xterm timeout 60 script -qec \
 			"$(perf_of "$base") kvm -i $tmp/stuck stat report" "$tmp/screen" >/dev/null
 	ok "$base: the browser says how many exits have not ended" \
-		grep -a 'exits that have not ended: 6; --stdio lists them' "$tmp/screen"
+		grep -a 'exits that have not ended: 6; use --stdio to list them' "$tmp/screen"
 done
 
 finish

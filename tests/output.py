@@ -54,7 +54,7 @@ def compare_table(report, text):
 
 def compare_open(report, text):
     """Yield how the exits that have not ended differ between the table and the JSON."""
-    lines = text.partition('Not back in the guest at the end:')[2].splitlines()
+    lines = text.partition('Still outside the guest at the end:')[2].splitlines()
     lines = [match for match in map(OPEN.fullmatch, lines) if match]
     exits = report.get('open', [])
     if len(lines) != min(len(exits), OPEN_SHOWN):

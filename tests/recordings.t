@@ -27,7 +27,7 @@ block()
 # open_exits REPORT: print the lines on exits that have not ended, without indentation
 open_exits()
 {
-	sed -nE '/^Not back in the guest/,$ {
+	sed -nE '/^Still outside the guest/,$ {
 		s/ +/ /g
 		s/ EXC_([A-Z])/ \1/
 		s/^ (.*[0-9])us( .*)?$/\1\2/p

@@ -4,7 +4,7 @@
  *
  * When a CPU goes offline, the kernel detaches all events that were opened on it, and
  * perf sees neither an error nor POLLHUP. They stay detached when the CPU is online
- * again. But the kernel's uevents tell of both (drivers/base/core.c).
+ * again. The kernel sends a uevent for both (drivers/base/core.c).
  *
  * Copyright The perf-kvm-riscv authors
  */
@@ -74,7 +74,7 @@ static void warn_cpu(const char *uevent)
 		return;
 	warned[cpu] = true;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	ui__warning("CPU %d %s after %.1f s: its events are missing from then on; live -b and report -b have them\n",
+	ui__warning("CPU %d %s after %.1f s: its events are missing from then on; restart perf, or use -b\n",
 		    cpu, what, now.tv_sec - since.tv_sec + (now.tv_nsec - since.tv_nsec) / 1e9);
 }
 

@@ -306,9 +306,9 @@ void kvm_open__print(struct perf_kvm_stat *kvm)
 
 	for (i = 0; i < shown; i++)
 		width = max_t(int, width, strlen(open->exits[i].info->name));
-	fprintf(kvm->to, "Not back in the guest %s:\n\n", kvm->live ? "yet" : "at the end");
+	fprintf(kvm->to, "Still outside the guest%s:\n\n", kvm->live ? "" : " at the end");
 	fprintf(kvm->to, "%10s %-15s %4s %*s %14s\n\n", "PID", "VM", "VCPU",
-		width, kvm->events_ops->name, "For");
+		width, kvm->events_ops->name, "Duration");
 	for (i = 0; i < shown; i++) {
 		const struct kvm_open_exit *exit = &open->exits[i];
 
@@ -328,10 +328,10 @@ void kvm_open__print(struct perf_kvm_stat *kvm)
 void kvm_open__warn(const struct perf_kvm_stat *kvm)
 {
 	if (kvm->open.nr && use_browser > 0)
-		ui__warning("exits that have not ended: %zu; --stdio lists them\n",
+		ui__warning("exits that have not ended: %zu; use --stdio to list them\n",
 			    kvm->open.nr);
 	if (kvm->open.gaps)
-		ui__warning("entries or exits missing: %llu; exits without both do not count\n",
+		ui__warning("entries or exits missing: %llu; exits without a start or an end are not counted\n",
 			    (unsigned long long)kvm->open.gaps);
 }
 
