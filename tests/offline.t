@@ -37,6 +37,8 @@ host 6.12 offline -t 300 <<-'END'
 	perf kvm -i /tmp/data stat report -j >all.json
 	echo 0 >/sys/devices/system/cpu/cpu1/online
 	record late -a
+	echo 0 >/sys/devices/system/cpu/cpu1/online
+	record late-threads
 	for how in live live-b; do
 		watch $how perf ${how#live}
 		busybox sh /tmp/busy $how
@@ -61,6 +63,7 @@ ended()
 ok 'record -a warns once that a CPU went offline' [ "$(warnings all)" -eq 1 ]
 ok 'record -a warns that a CPU came online' \
 	grep -E '^CPU 1 came online after [0-9.]+ s: its events are missing' "$out/late"
+ok 'record of threads warns that a CPU came online' grep '^CPU 1 came online' "$out/late-threads"
 ok 'Exits are missing from a recording with that warning' \
 	[ "$(jq .samples "$out/all.json")" -lt "$(ended all)" ]
 ok 'record -C does not warn of a CPU that it does not record on' no grep -q offline "$out/cpu0"

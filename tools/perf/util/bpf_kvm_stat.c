@@ -389,6 +389,8 @@ int kvm_bpf__start(struct perf_kvm_stat *kvm, const struct kvm_bpf_ops *user)
 	}
 	check_jit();
 	err = attach_all();
+	/* While only some programs were attached, entries and exits did not alternate. */
+	bpf_gaps = skel->bss->gaps;
 out:
 	if (err)
 		kvm_bpf__end();

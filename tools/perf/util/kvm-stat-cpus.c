@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -19,13 +20,15 @@
 #include <linux/netlink.h>
 #include <subcmd/parse-options.h>
 #include <perf/cpumap.h>
-#include "perf.h"
 #include "util/debug.h"
+#include "util/intlist.h"
 #include "util/kvm-stat-cpus.h"
 #include "util/record.h"
 #include "util/target.h"
 
 static const struct target *watched;
+static struct perf_cpu_map *online;	/* at first */
+static struct intlist *warned;
 static struct timespec since;
 static int uevents = -1;
 
@@ -35,47 +38,56 @@ void kvm_cpus__watch(const struct target *target)
 	struct sockaddr_nl addr = { .nl_family = AF_NETLINK, .nl_groups = 1 };
 
 	watched = target;
+	online = perf_cpu_map__new(NULL);
+	warned = intlist__new(NULL);
 	clock_gettime(CLOCK_MONOTONIC, &since);
 	uevents = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
-	if (uevents >= 0 && bind(uevents, (struct sockaddr *)&addr, sizeof(addr))) {
+	if (uevents >= 0 &&
+	    (!online || !warned || bind(uevents, (struct sockaddr *)&addr, sizeof(addr)))) {
 		close(uevents);
 		uevents = -1;
 	}
 }
 
-/* perf record opens its events on each CPU for these, and else for each thread. */
-static bool is_watched(int cpu)
+static bool is_listed(int cpu)
 {
-	struct perf_cpu_map *cpus;
-	bool has;
+	struct perf_cpu_map *cpus = perf_cpu_map__new(watched->cpu_list);
+	bool has = perf_cpu_map__has(cpus, (struct perf_cpu){ cpu });
 
-	if (!watched->cpu_list)
-		return watched->system_wide;
-	cpus = perf_cpu_map__new(watched->cpu_list);
-	has = perf_cpu_map__has(cpus, (struct perf_cpu){ cpu });
 	perf_cpu_map__put(cpus);
 	return has;
 }
 
+/*
+ * An event of a CPU ends when that goes offline. That of a thread does not, but by default,
+ * perf record opens one for each CPU that is online.
+ */
+static bool is_missing(int cpu, bool came)
+{
+	if (watched->cpu_list)
+		return !came && is_listed(cpu);
+	if (came && perf_cpu_map__has(online, (struct perf_cpu){ cpu }))
+		return false;
+	return watched->system_wide ||
+	       (came && watched->default_per_cpu && !watched->per_thread);
+}
+
 static void warn_cpu(const char *uevent)
 {
-	static bool warned[MAX_NR_CPUS];
 	struct timespec now;
-	const char *what;
+	bool came;
 	int cpu;
 
-	if (sscanf(uevent, "offline@/devices/system/cpu/cpu%d", &cpu) == 1)
-		what = "went offline";
-	else if (sscanf(uevent, "online@/devices/system/cpu/cpu%d", &cpu) == 1)
-		what = "came online";
-	else
+	came = sscanf(uevent, "online@/devices/system/cpu/cpu%d", &cpu) == 1;
+	if (!came && sscanf(uevent, "offline@/devices/system/cpu/cpu%d", &cpu) != 1)
 		return;
-	if (cpu < 0 || cpu >= MAX_NR_CPUS || warned[cpu] || !is_watched(cpu))
+	if (!is_missing(cpu, came) || intlist__has_entry(warned, cpu))
 		return;
-	warned[cpu] = true;
+	intlist__add(warned, cpu);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	ui__warning("CPU %d %s after %.1f s: its events are missing from then on; restart perf, or use -b\n",
-		    cpu, what, now.tv_sec - since.tv_sec + (now.tv_nsec - since.tv_nsec) / 1e9);
+		    cpu, came ? "came online" : "went offline",
+		    now.tv_sec - since.tv_sec + (now.tv_nsec - since.tv_nsec) / 1e9);
 }
 
 /* Returns false if there is no other uevent. */
@@ -121,4 +133,6 @@ void kvm_cpus__watch_record(void)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_create(&thread, NULL, warn_while_recording, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	/* perf record enters mount namespaces, which only works without threads that share this. */
+	unshare(CLONE_FS);
 }

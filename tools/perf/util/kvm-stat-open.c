@@ -199,7 +199,7 @@ bool kvm_open__is_long(const struct perf_kvm_stat *kvm, const struct kvm_vcpu_st
 	if (vcpu->last != KVM_STATE_EXITED || key->key == INVALID_KEY)
 		return false;
 	if (kvm->live)
-		return time > kvm->display_time * NSEC_PER_SEC;
+		return time > (u64)kvm->display_time * NSEC_PER_SEC;
 	if (time <= NSEC_PER_SEC || !row || kvm->trace_vcpu >= row->max_vcpu)
 		return time > NSEC_PER_SEC;
 	stats = kvm->trace_vcpu == -1 ? &row->total : &row->vcpu[kvm->trace_vcpu];
@@ -288,7 +288,7 @@ void kvm_open__print_row(const struct perf_kvm_stat *kvm)
  * kvm_open__print - print the exits that have not ended, if there are any to show
  * @kvm: the session, after kvm_open__sort()
  *
- * In live, also print the number of gaps on this screen, and begin to count again.
+ * In live, also print the number of gaps on this screen.
  */
 void kvm_open__print(struct perf_kvm_stat *kvm)
 {
@@ -299,8 +299,6 @@ void kvm_open__print(struct perf_kvm_stat *kvm)
 	if (kvm->live && open->gaps)
 		fprintf(kvm->to, "\nEntries or exits missing: %llu\n\n",
 			(unsigned long long)open->gaps);
-	if (kvm->live)
-		kvm->open.gaps = 0;
 	if (!shown)
 		return;
 

@@ -431,19 +431,24 @@ void kvm_output__keep(struct perf_kvm_stat *kvm)
 
 static void put_filter(struct writer *writer, struct perf_kvm_stat *kvm)
 {
+	struct intlist *pids = kvm->pid_list;
 	const char *between = "";
 	struct int_node *pid;
 
+	if (!pids && kvm->opts.target.pid)
+		pids = intlist__new(kvm->opts.target.pid);
 	begin_group(writer, "filter");
 	put_name(writer, "pids");
-	fputs(kvm->pid_list ? "[" : "null", writer->to);
-	if (kvm->pid_list) {
-		intlist__for_each_entry(pid, kvm->pid_list) {
+	fputs(pids ? "[" : "null", writer->to);
+	if (pids) {
+		intlist__for_each_entry(pid, pids) {
 			fprintf(writer->to, "%s%lu", between, pid->i);
 			between = ", ";
 		}
 		putc(']', writer->to);
 	}
+	if (pids != kvm->pid_list)
+		intlist__delete(pids);
 	put_integer(writer, "vcpu", kvm->trace_vcpu != -1, kvm->trace_vcpu);
 	end_group(writer);
 }
@@ -547,7 +552,7 @@ static u64 now(void)
 	struct timespec time;
 
 	clock_gettime(CLOCK_REALTIME, &time);
-	return time.tv_sec * NSEC_PER_SEC + time.tv_nsec;
+	return (u64)time.tv_sec * NSEC_PER_SEC + time.tv_nsec;
 }
 
 /* Open the file now, as events may be counted for a long time. */
@@ -603,6 +608,10 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
 		pr_err("-j and -x cannot be combined\n");
 		return -EINVAL;
 	}
+	if (kvm->duration && (separator || output->json)) {
+		pr_err("--duration prints text: it cannot be combined with -j or -x\n");
+		return -EINVAL;
+	}
 	if (separator && kvm->histogram) {
 		pr_err("--histogram does not fit into CSV: use -j instead of -x\n");
 		return -EINVAL;
@@ -638,7 +647,7 @@ int kvm_output__open(struct perf_kvm_stat *kvm)
  * @hists: the rows, sorted
  * @print_table: writes the table to kvm->to, or shows it
  *
- * Return: 0, or a negative errno after an error message.
+ * Return: 0, or a negative errno after an error message, but for EPIPE.
  */
 int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 		      void (*print_table)(struct perf_kvm_stat *kvm))
@@ -669,7 +678,8 @@ int kvm_output__print(struct perf_kvm_stat *kvm, struct hists *hists,
 
 failed:
 	err = -errno;
-	pr_err("-o %s: %s\n", output->path ?: "-", strerror(errno));
+	if (errno != EPIPE)
+		pr_err("-o %s: %s\n", output->path ?: "-", strerror(errno));
 	return err;
 }
 

@@ -41,16 +41,16 @@ void kvm_owner__started(const struct perf_kvm_stat *kvm, pid_t pid)
 {
 	struct int_node *node;
 
-	if (!kvm->per_vm && !kvm->per_vcpu)
-		return;
-	node = findnew(&starts, pid);
-	if (node)
-		node->priv++;
 	node = names ? intlist__find(names, pid) : NULL;
 	if (node) {
 		zfree(&node->priv);
 		intlist__remove(names, node);
 	}
+	if (!kvm->per_vm && !kvm->per_vcpu)
+		return;
+	node = findnew(&starts, pid);
+	if (node)
+		node->priv++;
 }
 
 /*

@@ -65,7 +65,8 @@ identifier kvm;
  read_events(struct perf_kvm_stat *kvm)
  {
 	...
-+	find_open(kvm);
++	if (!ret)
++		find_open(kvm);
 	warn_lost(...);
 +	kvm_open__warn(kvm);
 	...
