@@ -87,10 +87,11 @@ for base in $perfs; do
 	echo $? >keys.status
 	flags >flags.after
 
-	sleep 5 &
-	perf kvm stat live -p $! </dev/null >ended.live 2>&1 &
+	sleep 1000 & target=$!
+	perf kvm stat live -p $target </dev/null >ended.live 2>&1 &
 	up
-	sleep 5
+	kill $target
+	sleep 2
 	ticks >ended.ticks
 	end INT >ended.status
 
