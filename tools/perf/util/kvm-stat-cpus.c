@@ -85,7 +85,7 @@ static void warn_cpu(const char *uevent)
 		return;
 	intlist__add(warned, cpu);
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	ui__warning("CPU %d %s after %.1f s: its events are missing from then on; restart perf, or use -b\n",
+	ui__warning("CPU %d %s after %.1f s: later events are missing; restart perf, or use -b\n",
 		    cpu, came ? "came online" : "went offline",
 		    now.tv_sec - since.tv_sec + (now.tv_nsec - since.tv_nsec) / 1e9);
 }

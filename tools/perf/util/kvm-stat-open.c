@@ -329,7 +329,7 @@ void kvm_open__warn(const struct perf_kvm_stat *kvm)
 		ui__warning("exits that have not ended: %zu; use --stdio to list them\n",
 			    kvm->open.nr);
 	if (kvm->open.gaps)
-		ui__warning("entries or exits missing: %llu; exits without a start or an end are not counted\n",
+		ui__warning("entries or exits missing: %llu; incomplete exits are not counted\n",
 			    (unsigned long long)kvm->open.gaps);
 }
 
