@@ -188,7 +188,7 @@ apt update
 apt install -t trixie-backports linux-image-riscv64
 newest
 END
-next backports
+next latest
 {
 	echo 'set -e; uname -r >kernel; cd /lab'
 	readme 2
@@ -199,7 +199,7 @@ next backports
 	reports
 	END
 } >"$tmp/in"
-board backports -k backports <"$tmp/in"
+board backports -k latest <"$tmp/in"
 ok "The board boots the kernel of Debian's backports" no grep '^6\.12\.' "$out/kernel"
 ok "The README's commands install a module for it" \
 	grep "/$(cat "$out/kernel")/updates/dkms/kvm.ko" "$out/module"
