@@ -640,10 +640,26 @@ ok 'Where perf has riscv_trap_types.h, ours includes it' \
 ok 'riscv_trap_types.h then has our causes' grep "EXC(DOUBLE_TRAP" "$util/riscv_trap_types.h"
 ok 'There is no other header with causes then' [ ! -e "$util/riscv_exception_types.h" ]
 
+# compiles: perf's files with our changes do, with the other headers of Linux 6.12
+compiles()
+{
+	tools=$tmp/tree/tools
+	for file in "$tools"/perf/builtin-kvm.c "$tools"/perf/util/kvm-stat*.c \
+		"$tools"/perf/arch/riscv/util/kvm-stat*.c; do
+		# shellcheck disable=SC2046 # lists of options
+		gcc -fsyntax-only -Werror=implicit-function-declaration \
+			$(perf_options "$tools" | sed 's/^-w//') \
+			$(perf_options "$build/6.12/pristine/tools" | sed 's/^-w//') "$file" || return
+	done
+}
+
 # Linux 6.4 and 6.6
 skeleton 6.12
-sed -i 's/thread__tid/thread__id/' "$tmp/tree/tools/perf/util/thread.h"
+sed -i 's/thread__\(pid\|tid\|comm_set\)\>/thread__no_\1/
+	$a struct addr_location;\nvoid addr_location__put(struct addr_location *al);' \
+	"$tmp/tree/tools/perf/util/thread.h"
 ok 'graft accepts a perf without thread__tid()' scripts/graft "$tmp/tree"
+ok 'Without thread__tid(), perf compiles' compiles
 ok 'Without thread__tid(), perf uses no function that Linux 6.4 does not have' \
 	no grep -rE 'thread__(tid|pid|comm_set)|addr_location__exit' --include='kvm-stat-*.c' \
 		--include=builtin-kvm.c "$tmp/tree/tools/perf"
@@ -653,6 +669,7 @@ skeleton 6.12
 sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
 sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
 ok 'graft accepts a perf without kwork_top whose maps are a tree' scripts/graft "$tmp/tree"
+ok 'Without kwork_top, perf compiles' compiles
 ok 'It builds the skeleton of -b' grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
 
 # A vendor's 6.12 with KVM of 7.3 and a folder that perf does not build
