@@ -4,9 +4,7 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
-#include <string.h>
 #include <linux/kernel.h>
-#include "util/evsel.h"
 #include "riscv_kvm_stat.h"
 #include "riscv_sbi.h"
 
@@ -28,8 +26,8 @@ static const struct kvm_stop *stop(struct evsel *evsel, struct perf_sample *samp
 	u64 ext, func;
 	size_t i;
 
-	if (strcmp(evsel__name(evsel), "kvm:kvm_sbi_ecall") ||
-	    !riscv_read_field(evsel, sample, "ext_id", &ext, NULL) ||
+	/* Only kvm_sbi_ecall has these fields. */
+	if (!riscv_read_field(evsel, sample, "ext_id", &ext, NULL) ||
 	    !riscv_read_field(evsel, sample, "func_id", &func, NULL))
 		return NULL;
 	riscv_sbi_to_key(ext, func, &key);

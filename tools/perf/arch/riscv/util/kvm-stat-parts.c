@@ -6,18 +6,12 @@
  */
 #include "riscv_kvm_stat.h"
 
-/* SBI specification, Hart State Management Extension */
-#define SBI_EXT_HSM		0x48534d
-#define SBI_HSM_HART_STOP	1
-
 /* A stopped VCPU sleeps until another one starts it. */
 static bool stops(struct evsel *evsel, struct perf_sample *sample)
 {
-	u64 ext, func;
+	const struct kvm_stop *stop = riscv_open.stop(evsel, sample);
 
-	return riscv_read_field(evsel, sample, "ext_id", &ext, NULL) &&
-	       riscv_read_field(evsel, sample, "func_id", &func, NULL) &&
-	       ext == SBI_EXT_HSM && func == SBI_HSM_HART_STOP;
+	return stop && !stop->vm;
 }
 
 const struct kvm_breakdown riscv_breakdown = {
