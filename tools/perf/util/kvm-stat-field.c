@@ -19,8 +19,10 @@
 
 static struct event {
 	struct evsel *evsel;
-	const char *names[NR_FIELDS];	/* NULL after the last */
-	struct tep_format_field *fields[NR_FIELDS];
+	struct field {
+		const char *name;	/* NULL after the last */
+		struct tep_format_field *format;
+	} fields[NR_FIELDS];
 } events[NR_EVENTS];
 
 /**
@@ -32,23 +34,23 @@ static struct event {
  */
 struct tep_format_field *kvm_field__find(struct evsel *evsel, const char *name)
 {
-	struct event *event = &events[evsel->core.idx % NR_EVENTS];
-	int i;
+	struct event *event = &events[(unsigned int)evsel->core.idx % NR_EVENTS];
+	struct field *field = event->fields, *end = field + NR_FIELDS;
 
 	if (event->evsel != evsel) {
 		memset(event, 0, sizeof(*event));
 		event->evsel = evsel;
 	}
-	for (i = 0; i < NR_FIELDS && event->names[i]; i++) {
-		if (event->names[i] == name)
-			return event->fields[i];
+	for (; field < end && field->name; field++) {
+		if (field->name == name)
+			return field->format;
 	}
-	if (i == NR_FIELDS)
+	if (field == end)
 		return evsel__field(evsel, name);
 
-	event->names[i] = name;
-	event->fields[i] = evsel__field(evsel, name);
-	return event->fields[i];
+	field->name = name;
+	field->format = evsel__field(evsel, name);
+	return field->format;
 }
 
 /**

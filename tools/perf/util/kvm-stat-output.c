@@ -88,7 +88,7 @@ static int utf8_length(const unsigned char *text)
 }
 
 /* Append a character, as in a JSON string, and move text to the next one. */
-static char *put_json_char(char *to, const char **text)
+static inline char *put_json_char(char *to, const char **text)
 {
 	char c = **text;
 	int length;
