@@ -93,7 +93,7 @@ for base in $bases; do
 		case $what in
 		halts) echo "$pid VIRTUAL_INST_FAULT 1 null" ;;
 		hangs) echo "$pid STORE_GUEST_PAGE_FAULT null null" ;;
-		stops) echo "$pid SUPERVISOR_SYSCALL null null" ;;
+		stops) echo "$pid SUPERVISOR_SYSCALL null $stop" ;;
 		esac
 	done <"$out/counted.pids" | sort >"$tmp/want"
 	exits "$out/counted.json" >"$tmp/got"
@@ -110,6 +110,9 @@ for base in $bases; do
 			ok "$base: $live shows on several screens a VM that $what" \
 				[ "$(screens "$out/$live" "$pid")" -ge 2 ]
 		done <"$out/$live.pids"
+		ok "$base: $live shows what has stopped a VCPU, if the kernel traces it" \
+			[ "$(sed -n 's/.*SUPERVISOR_SYSCALL.*us  stopped by //p' "$out/$live" | uniq)" = \
+			  "${stop#null}" ]
 		ok "$base: $live misses no entries or exits" no grep missing "$out/$live"
 	done
 done

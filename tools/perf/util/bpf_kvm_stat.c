@@ -54,12 +54,16 @@ struct vcpu {
 static struct vcpu **vcpus;
 static size_t nr_vcpus;
 
-static struct bpf_link *links[KVM_STAT_ROLES + 3];
+static struct bpf_link *links[KVM_STAT_ROLES + 4];
 static size_t nr_links;
 
 /* An entry, if VCPU numbers matter, and its field with the number, or NULL */
 static struct kvm_bpf_event entry;
 static struct tep_format_field *entry_id;
+
+/* A call that can stop a VCPU, if the kernel has the tracepoint, and what it depends on */
+static struct kvm_bpf_event stop;
+static struct tep_format_field *stop_fields[KVM_STAT_STOP_FIELDS];
 
 /* When perf last began to wait for programs that use the counts */
 static u64 waited;
@@ -236,6 +240,33 @@ static int set_up_entry(struct perf_kvm_stat *kvm)
 	return make_record(&entry);
 }
 
+/* VCPUs whose exits do not end may have been stopped. */
+static int set_up_stop(struct perf_kvm_stat *kvm)
+{
+	const struct kvm_open_ops *open = kvm->open.ops;
+	struct evsel *evsel;
+	int i;
+
+	if (!open || !open->stop || !kvm_exit_event(roles[KVM_STAT_BEGIN].event.evsel))
+		return 0;
+	evlist__for_each_entry(kvm->evlist, evsel) {
+		if (!strcmp(evsel__name(evsel), open->tracepoint))
+			stop.evsel = evsel;
+	}
+	if (!stop.evsel)
+		return 0;
+	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++) {
+		stop_fields[i] = evsel__field(stop.evsel, open->fields[i]);
+		if (!stop_fields[i]) {
+			pr_err("%s has no field %s\n", open->tracepoint, open->fields[i]);
+			return -EINVAL;
+		}
+		set_field(&skel->rodata->stop_fields[i], stop_fields[i], 0, 0);
+	}
+	bpf_program__set_autoload(skel->progs.stop, true);
+	return make_record(&stop);
+}
+
 static int set_up_filter(struct perf_kvm_stat *kvm)
 {
 	struct tep_format_field *field;
@@ -293,7 +324,8 @@ static int set_up(struct perf_kvm_stat *kvm, const struct kvm_bpf_events *events
 	}
 	bpf_program__set_autoload(skel->progs.enter, false);
 	bpf_program__set_autoload(skel->progs.inherit, false);
-	return set_up_entry(kvm) ?: set_up_filter(kvm);
+	bpf_program__set_autoload(skel->progs.stop, false);
+	return set_up_entry(kvm) ?: set_up_stop(kvm) ?: set_up_filter(kvm);
 }
 
 /* Attach a program, if it has been loaded, to a tracepoint: "system:name". */
@@ -331,6 +363,8 @@ static int attach_all(void)
 	      attach_program(skel->progs.inherit, "sched:sched_process_fork");
 	if (!err && entry.evsel)
 		err = attach_program(skel->progs.enter, evsel__name(entry.evsel));
+	if (!err && stop.evsel)
+		err = attach_program(skel->progs.stop, evsel__name(stop.evsel));
 	/* Attach the begin last, so that no event lacks a part. */
 	for (role = KVM_STAT_ROLES - 1; role >= 0 && !err; role--) {
 		const struct kvm_bpf_tracepoint *tp = roles[role].tp;
@@ -424,6 +458,7 @@ void kvm_bpf__end(void)
 	for (role = 0; role < KVM_STAT_ROLES; role++)
 		zfree(&roles[role].event.record);
 	zfree(&entry.record);
+	zfree(&stop.record);
 	while (nr_vcpus)
 		free(vcpus[--nr_vcpus]);
 	zfree(&vcpus);
@@ -779,6 +814,18 @@ int kvm_bpf__read(struct perf_kvm_stat *kvm)
 	return err;
 }
 
+/* Write the fields of what may have stopped a VCPU since it last left the guest. */
+static const struct kvm_bpf_event *replay_stop(const struct kvm_stat_vcpu *bpf)
+{
+	int i;
+
+	if (bpf->stop_time <= bpf->last_end)
+		return NULL;
+	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++)
+		write_field(&stop, stop_fields[i], bpf->stop[i]);
+	return &stop;
+}
+
 /**
  * kvm_bpf__find_open - find the exits that have not ended
  * @kvm: the session, after kvm_bpf__read(); without BPF programs, there are none
@@ -796,12 +843,15 @@ void kvm_bpf__find_open(struct perf_kvm_stat *kvm)
 			.tid = bpf->thread.tid,
 			.vcpu = vcpus[i]->id,
 			.begin = bpf->begin,
+			.entered = bpf->last_end,
+			.stopped = bpf->stop_time,
+			.stop = replay_stop(bpf),
 		};
 
-		if (!bpf->begin || (skel->rodata->need_child && !bpf->key.child))
-			continue;
-		replay_all(&exit, &bpf->key);
-		ops->open(kvm, &exit);
+		if (bpf->begin && (!skel->rodata->need_child || bpf->key.child))
+			replay_all(&exit, &bpf->key);
+		if (exit.nr || exit.stop)
+			ops->open(kvm, &exit);
 	}
 }
 

@@ -98,7 +98,11 @@ struct kvm_bpf_count {
 	const struct kvm_bpf_event *events[3];
 	u64 time;
 	const struct stats *stats;
-	u64 begin;		/* of an event that has not ended; it has no time and stats */
+	/* Of an exit that has not ended, which has no time and stats */
+	u64 begin;
+	u64 entered;		/* when the VCPU last entered the guest, or 0 */
+	u64 stopped;		/* when it made a call that can stop it, */
+	const struct kvm_bpf_event *stop;	/* that call, or NULL */
 };
 
 /**
@@ -107,7 +111,7 @@ struct kvm_bpf_count {
  *	if the numbers of VCPUs matter; returns its VCPU number, or -1
  * @leave: a thread has ended
  * @count: add counts; returns 0, or a negative errno after an error message
- * @open: an exit has not ended
+ * @open: an exit has not ended; if it is not of the kind to count, it has no events
  */
 struct kvm_bpf_ops {
 	int (*enter)(struct perf_kvm_stat *kvm, const struct kvm_bpf_entry *entry);

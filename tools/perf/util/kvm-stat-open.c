@@ -206,12 +206,13 @@ bool kvm_open__is_long(const struct perf_kvm_stat *kvm, const struct kvm_vcpu_st
 	return !stats->stats.n || time > stats->stats.max;
 }
 
-static const struct kvm_stop *stop_of(const struct kvm_vcpu_state *vcpu, pid_t pid)
+static const struct kvm_stop *stop_of(const struct kvm_open_exit *exit)
 {
+	pid_t pid = exit->info->pid;
 	struct int_node *node = stopped_vms ? intlist__find(stopped_vms, pid) : NULL;
 	const struct stopped_vm *vm = node ? node->priv : NULL;
 
-	return vm && vm->time > vcpu->entered ? vm->stop : vcpu->stop;
+	return vm && vm->time > exit->entered ? vm->stop : exit->stop;
 }
 
 /**
@@ -250,7 +251,8 @@ void kvm_open__add(struct perf_kvm_stat *kvm, const struct kvm_vcpu_state *vcpu,
 		.info = info,
 		.row = row ? row->he.kvm_info : NULL,
 		.time = lasted(kvm, vcpu),
-		.stop = stop_of(vcpu, pid),
+		.entered = vcpu->entered,
+		.stop = vcpu->stop,
 	};
 	/* The row would otherwise be hidden if nothing else is in it. */
 	if (row && kvm->per_vcpu)
@@ -271,9 +273,13 @@ static int compare(const void *a, const void *b)
 	return one->info->vcpu < two->info->vcpu ? -1 : 1;
 }
 
-/* Sort the exits to show, after the last one has been added. */
+/* Sort the exits to show, after the last one has been added: it may have stopped all. */
 void kvm_open__sort(struct perf_kvm_stat *kvm)
 {
+	size_t i;
+
+	for (i = 0; i < kvm->open.nr; i++)
+		kvm->open.exits[i].stop = stop_of(&kvm->open.exits[i]);
 	if (kvm->open.nr)
 		qsort(kvm->open.exits, kvm->open.nr, sizeof(*kvm->open.exits), compare);
 }

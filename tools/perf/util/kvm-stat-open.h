@@ -32,10 +32,14 @@ struct kvm_stop {
 /**
  * struct kvm_open_ops - what an architecture knows about exits
  * @alternate: do the entries and exits of a VCPU alternate?
+ * @tracepoint: shows what stops a VCPU
+ * @fields: the fields of it that @stop reads
  * @stop: what stops the VCPU, if a sample shows that something does, or NULL
  */
 struct kvm_open_ops {
 	bool alternate;
+	const char *tracepoint;
+	const char *fields[2];
 	const struct kvm_stop *(*stop)(struct evsel *evsel, struct perf_sample *sample);
 };
 
@@ -62,12 +66,14 @@ struct kvm_vcpu_state {
  * @info: the VM, the VCPU, and the name of the row
  * @row: the row that it would be in, or NULL
  * @time: how long it has lasted, in ns
+ * @entered: when the VCPU last entered the guest, in ns, or 0
  * @stop: what has stopped the VCPU, or NULL
  */
 struct kvm_open_exit {
 	struct kvm_info *info;
 	struct kvm_info *row;
 	u64 time;
+	u64 entered;
 	const struct kvm_stop *stop;
 };
 

@@ -23,6 +23,7 @@ const volatile bool need_child;		/* events without a child do not count */
 const volatile bool filter;		/* only count processes in targets */
 const volatile struct kvm_stat_field id_field;
 const volatile struct kvm_stat_field forked_field;
+const volatile struct kvm_stat_field stop_fields[KVM_STAT_STOP_FIELDS];
 
 /* Written by perf */
 u32 period = 1;
@@ -144,6 +145,8 @@ static __noinline struct kvm_stat_vcpu *new_vcpu(void)
 	vcpu->ended = 0;
 	vcpu->entered = 0;
 	vcpu->begin = 0;
+	vcpu->last_end = 0;
+	vcpu->stop_time = 0;
 	vcpu->last = 0;
 	vcpu->thread.since = bpf_ktime_get_ns();
 	vcpu->thread.tid = tid;
@@ -313,6 +316,7 @@ static __always_inline int end(void *ctx)
 		return 0;
 	fire(KVM_STAT_END);
 	alternate(vcpu, ENDED);
+	vcpu->last_end = now;
 	if (!vcpu->begin)
 		return 0;
 	begin = vcpu->begin;
@@ -376,6 +380,20 @@ int enter(void *ctx)
 		vcpu->id = read_field(&id_field, ctx);
 	bpf_get_current_comm(vcpu->comm, sizeof(vcpu->comm));
 	vcpu->entered = bpf_ktime_get_ns();
+	return 0;
+}
+
+/* Note a call that can stop the VCPU. It does not belong to the key. */
+SEC("tp")
+int stop(void *ctx)
+{
+	struct kvm_stat_vcpu *vcpu = find_vcpu();
+
+	if (!vcpu)
+		return 0;
+	vcpu->stop[0] = read_field(&stop_fields[0], ctx);
+	vcpu->stop[1] = read_field(&stop_fields[1], ctx);
+	vcpu->stop_time = bpf_ktime_get_ns();
 	return 0;
 }
 

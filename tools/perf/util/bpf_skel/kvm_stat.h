@@ -15,6 +15,7 @@
 #define KVM_STAT_VCPUS		1024	/* these two are powers of two */
 #define KVM_STAT_SLOTS		32
 #define KVM_STAT_COMM		16
+#define KVM_STAT_STOP_FIELDS	2
 
 /* What a tracepoint does to an event; children follow */
 enum kvm_stat_role {
@@ -86,6 +87,9 @@ struct kvm_stat_vcpu {
 	u64 id;			/* as in the trace record of that entry */
 	char comm[KVM_STAT_COMM];
 	u64 begin;		/* of the pending event, or 0 */
+	u64 last_end;		/* even of an event that did not count, or 0 */
+	u64 stop_time;		/* of its last call that can stop it, or 0 */
+	u64 stop[KVM_STAT_STOP_FIELDS];		/* and that call's fields */
 	u32 last;		/* was it a begin or an end? 0 if unknown */
 	u32 pad;
 	struct kvm_stat_key key;

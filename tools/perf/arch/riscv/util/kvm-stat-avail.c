@@ -118,6 +118,12 @@ static const char * const *further[] = {
 	NULL,
 };
 
+/* What live and report -b open besides, to tell what has stopped a VCPU */
+static const char * const *stops[] = {
+	&riscv_open.tracepoint,
+	NULL,
+};
+
 /* Upper bound: a tracepoint counts once for each event kind that uses it. */
 static size_t count_tracepoints(void)
 {
@@ -146,9 +152,12 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
 	const char *wanted = kvm->report_event ?: "vmexit";
 	const struct kvm_reg_events_ops *kind;
-	const char * const **more = further;
+	const char * const **more = further, * const **stop = stops;
 	const struct riscv_tracepoint *tp;
 	const char **list;
+	bool live = kvm->display_time;	/* Only live has an interval. */
+
+	live |= kvm->use_bpf;
 
 	/* further counts the NULL at the end. */
 	list = calloc(count_tracepoints() + ARRAY_SIZE(further), sizeof(*list));
@@ -168,6 +177,8 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 	}
 	while (!kvm->report_event && *more)
 		add(list, **more++);
+	while (live && *stop)
+		add(list, **stop++);
 	kvm->bpf_kinds = riscv_bpf;
 
 	/* Unknown event kinds have no tracepoints and are rejected later. */

@@ -4,41 +4,75 @@
  *
  * Copyright The perf-kvm-riscv authors
  */
+#include <string.h>
 #include <linux/kernel.h>
+#include <linux/stringify.h>
+#include "util/evlist.h"
+#include "util/evsel.h"
 #include "riscv_kvm_stat.h"
-#include "riscv_sbi.h"
 
-/* SBI specification 3.0: extension and function, and whether all other harts stop, too */
+/* SBI specification 3.0 */
+#define HSM		0x48534d
+#define SRST		0x53525354
+#define SUSP		0x53555350
+#define LEGACY_SHUTDOWN	0x8
+
+/* Extension and function, and whether all other harts stop, too */
 static const struct {
 	u32 ext;
 	u32 func;
 	struct kvm_stop stop;
 } stops[] = {
-	{ 0x48534d, 1, { "HSM.hart_stop", .vm = false } },
-	{ 0x53525354, 0, { "SRST.system_reset", .vm = true } },
-	{ 0x53555350, 0, { "SUSP.system_suspend", .vm = true } },
-	{ 0x8, 0, { "legacy.shutdown", .vm = true } },
+	{ HSM, 1, { "HSM.hart_stop", .vm = false } },
+	{ SRST, 0, { "SRST.system_reset", .vm = true } },
+	{ SUSP, 0, { "SUSP.system_suspend", .vm = true } },
+	{ LEGACY_SHUTDOWN, 0, { "legacy.shutdown", .vm = true } },
 };
+
+/* All calls of these extensions, as guests make few of them */
+#define FILTER	"ext_id == " __stringify(HSM) " || ext_id == " __stringify(SRST) \
+		" || ext_id == " __stringify(SUSP) " || ext_id == " __stringify(LEGACY_SHUTDOWN)
 
 static const struct kvm_stop *stop(struct evsel *evsel, struct perf_sample *sample)
 {
-	struct event_key key;
 	u64 ext, func;
-	size_t i;
+	size_t i = 0;
 
 	/* Only kvm_sbi_ecall has these fields. */
-	if (!riscv_read_field(evsel, sample, "ext_id", &ext, NULL) ||
-	    !riscv_read_field(evsel, sample, "func_id", &func, NULL))
+	if (!riscv_read_field(evsel, sample, "ext_id", &ext, NULL))
 		return NULL;
-	riscv_sbi_to_key(ext, func, &key);
-	for (i = 0; i < ARRAY_SIZE(stops); i++) {
-		if (key.key == stops[i].ext && (u32)key.info == stops[i].func)
-			return &stops[i].stop;
-	}
-	return NULL;
+	while (i < ARRAY_SIZE(stops) && stops[i].ext != ext)
+		i++;
+	if (i == ARRAY_SIZE(stops) || !riscv_read_field(evsel, sample, "func_id", &func, NULL))
+		return NULL;
+	return ext == LEGACY_SHUTDOWN || func == stops[i].func ? &stops[i].stop : NULL;
 }
 
 const struct kvm_open_ops riscv_open = {
 	.alternate = true,
+	.tracepoint = "kvm:kvm_sbi_ecall",
+	.fields = { "ext_id", "func_id" },
 	.stop = stop,
 };
+
+/**
+ * riscv_open_init - prepare to show exits that have not ended
+ * @kvm: the session
+ *
+ * In live, sample only SBI calls that can stop a VCPU, unless --event asks for all. If
+ * the kernel does not take the filter, it samples more than is needed.
+ */
+void riscv_open_init(struct perf_kvm_stat *kvm)
+{
+	bool sampled = kvm->live;
+	struct evsel *evsel;
+
+	sampled &= !kvm->use_bpf;
+	kvm->open.ops = &riscv_open;
+	if (!sampled || !strcmp(kvm->report_event, "sbi"))
+		return;
+	evlist__for_each_entry(kvm->evlist, evsel) {
+		if (!strcmp(evsel__name(evsel), riscv_open.tracepoint))
+			perf_evsel__apply_filter(&evsel->core, FILTER);
+	}
+}

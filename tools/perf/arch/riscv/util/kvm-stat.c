@@ -184,6 +184,6 @@ const char * const kvm_skip_events[] = {
 int cpu_isa_init(struct perf_kvm_stat *kvm, const char *cpuid __maybe_unused)
 {
 	kvm->exit_reasons_isa = "riscv";
-	kvm->open.ops = &riscv_open;
+	riscv_open_init(kvm);
 	return riscv_check_events(kvm);
 }
