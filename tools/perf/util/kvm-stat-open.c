@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/time64.h>
 #include <linux/zalloc.h>
@@ -29,11 +28,11 @@
 /* A longer list would hide the table. */
 #define MAX_SHOWN	5
 
-/* What each CPU has recorded so far; a larger machine shares these */
-static struct {
-	unsigned int seen;	/* bits of KVM_STATE_ENTERED, KVM_STATE_EXITED */
-	unsigned int gaps;	/* after its last event */
-} cpus[1024];
+/* The events of each CPU, by what they are; a larger machine shares these */
+static struct cpu_events {
+	u64 first;		/* time of the first one, or 0 */
+	unsigned int missing;	/* after the last one */
+} cpus[1024][KVM_STATES];
 
 /* VMs that have stopped as a whole, by process */
 static struct intlist *stopped_vms;
@@ -82,16 +81,17 @@ static void stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop)
 }
 
 /*
- * Events are enabled and disabled one after another, on one CPU after another. So one
- * is missing only if this CPU has had both kinds before, and the CPU of the event
- * before it has another one later.
+ * Entries and exits are enabled and disabled one after another, on one CPU after
+ * another. So one is missing only if that CPU has had one before, and has another one
+ * later. An entry and the exit after it are on the same CPU.
  */
-static void note_gap(const struct kvm_vcpu_state *vcpu, u32 cpu)
+static void note_gap(const struct kvm_vcpu_state *vcpu, u32 cpu, enum kvm_state state)
 {
-	const unsigned int both = BIT(KVM_STATE_ENTERED) | BIT(KVM_STATE_EXITED);
+	struct cpu_events *events = state == KVM_STATE_EXITED ?
+		&cpus[cpu][KVM_STATE_ENTERED] : &cpus[vcpu->cpu][KVM_STATE_EXITED];
 
-	if ((cpus[cpu].seen & both) == both)
-		cpus[vcpu->cpu].gaps++;
+	if (events->first && events->first <= vcpu->time)
+		events->missing++;
 }
 
 /**
@@ -125,12 +125,12 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 	if (sample->time < vcpu->time || (sample->time == vcpu->time && vcpu->last == state))
 		return false;
 
-	kvm->open.gaps += cpus[cpu].gaps;
-	cpus[cpu].gaps = 0;
+	kvm->open.gaps += cpus[cpu][state].missing;
+	cpus[cpu][state].missing = 0;
+	cpus[cpu][state].first = cpus[cpu][state].first ?: sample->time;
 	gap = vcpu->last == state && kvm->open.ops && kvm->open.ops->alternate;
 	if (gap)
-		note_gap(vcpu, cpu);
-	cpus[cpu].seen |= BIT(state);
+		note_gap(vcpu, cpu, state);
 
 	vcpu->last = state;
 	vcpu->time = sample->time;

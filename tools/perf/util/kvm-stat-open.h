@@ -43,7 +43,12 @@ struct kvm_open_ops {
 	const struct kvm_stop *(*stop)(struct evsel *evsel, struct perf_sample *sample);
 };
 
-enum kvm_state { KVM_STATE_UNKNOWN, KVM_STATE_ENTERED, KVM_STATE_EXITED };
+enum kvm_state {
+	KVM_STATE_UNKNOWN,
+	KVM_STATE_ENTERED,
+	KVM_STATE_EXITED,
+	KVM_STATES
+};
 
 /**
  * struct kvm_vcpu_state - whether a VCPU is in the guest; all zero at first

@@ -8,16 +8,18 @@
 @@
  process_fork_event(...)
  {
-+	forget_threads();
 	...
++	forget_threads();
+	return perf_event__process_fork(...);
  }
 
 @@
 @@
  process_exit_event(...)
  {
-+	forget_threads();
 	...
++	forget_threads();
+	return perf_event__process_exit(...);
  }
 
 @@
