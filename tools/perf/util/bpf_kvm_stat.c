@@ -263,6 +263,8 @@ static int set_up_stop(struct perf_kvm_stat *kvm)
 		}
 		set_field(&skel->rodata->stop_fields[i], stop_fields[i], 0, 0);
 	}
+	for (i = 0; i < KVM_STAT_STOP_VALUES; i++)
+		skel->rodata->stop_values[i] = open->values[i];
 	bpf_program__set_autoload(skel->progs.stop, true);
 	return make_record(&stop);
 }

@@ -34,12 +34,14 @@ struct kvm_stop {
  * @alternate: do the entries and exits of a VCPU alternate?
  * @tracepoint: shows what stops a VCPU
  * @fields: the fields of it that @stop reads
+ * @values: the values of the first one that can stop a VCPU; some may be the same
  * @stop: what stops the VCPU, if a sample shows that something does, or NULL
  */
 struct kvm_open_ops {
 	bool alternate;
 	const char *tracepoint;
 	const char *fields[2];
+	u64 values[4];
 	const struct kvm_stop *(*stop)(struct evsel *evsel, struct perf_sample *sample);
 };
 

@@ -24,6 +24,7 @@ const volatile bool filter;		/* only count processes in targets */
 const volatile struct kvm_stat_field id_field;
 const volatile struct kvm_stat_field forked_field;
 const volatile struct kvm_stat_field stop_fields[KVM_STAT_STOP_FIELDS];
+const volatile u64 stop_values[KVM_STAT_STOP_VALUES];	/* of the first one */
 
 /* Written by perf */
 u32 period = 1;
@@ -387,11 +388,18 @@ int enter(void *ctx)
 SEC("tp")
 int stop(void *ctx)
 {
-	struct kvm_stat_vcpu *vcpu = find_vcpu();
+	u64 value = read_field(&stop_fields[0], ctx);
+	struct kvm_stat_vcpu *vcpu;
+	bool stops = false;
+	u32 i;
 
+#pragma unroll
+	for (i = 0; i < KVM_STAT_STOP_VALUES; i++)
+		stops |= value == stop_values[i];
+	vcpu = stops ? find_vcpu() : NULL;
 	if (!vcpu)
 		return 0;
-	vcpu->stop[0] = read_field(&stop_fields[0], ctx);
+	vcpu->stop[0] = value;
 	vcpu->stop[1] = read_field(&stop_fields[1], ctx);
 	vcpu->stop_time = bpf_ktime_get_ns();
 	return 0;

@@ -16,6 +16,7 @@
 #define KVM_STAT_SLOTS		32
 #define KVM_STAT_COMM		16
 #define KVM_STAT_STOP_FIELDS	2
+#define KVM_STAT_STOP_VALUES	4
 
 /* What a tracepoint does to an event; children follow */
 enum kvm_stat_role {

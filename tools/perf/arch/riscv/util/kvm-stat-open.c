@@ -29,7 +29,7 @@ static const struct {
 	{ LEGACY_SHUTDOWN, 0, { "legacy.shutdown", .vm = true } },
 };
 
-/* All calls of these extensions, as guests make few of them */
+/* All calls of these extensions, as guests make few */
 #define FILTER	"ext_id == " __stringify(HSM) " || ext_id == " __stringify(SRST) \
 		" || ext_id == " __stringify(SUSP) " || ext_id == " __stringify(LEGACY_SHUTDOWN)
 
@@ -52,6 +52,7 @@ const struct kvm_open_ops riscv_open = {
 	.alternate = true,
 	.tracepoint = "kvm:kvm_sbi_ecall",
 	.fields = { "ext_id", "func_id" },
+	.values = { HSM, SRST, SUSP, LEGACY_SHUTDOWN },
 	.stop = stop,
 };
 
