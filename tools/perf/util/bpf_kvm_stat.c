@@ -240,6 +240,16 @@ static int set_up_entry(struct perf_kvm_stat *kvm)
 	return make_record(&entry);
 }
 
+/* Is it a child of the events to count? Then their keys have its fields. */
+static bool is_child(const struct evsel *evsel)
+{
+	int role = KVM_STAT_CHILD;
+
+	while (role < KVM_STAT_ROLES && roles[role].event.evsel != evsel)
+		role++;
+	return role < KVM_STAT_ROLES;
+}
+
 /* VCPUs whose exits do not end may have been stopped. */
 static int set_up_stop(struct perf_kvm_stat *kvm)
 {
@@ -253,7 +263,7 @@ static int set_up_stop(struct perf_kvm_stat *kvm)
 		if (!strcmp(evsel__name(evsel), open->tracepoint))
 			stop.evsel = evsel;
 	}
-	if (!stop.evsel)
+	if (!stop.evsel || is_child(stop.evsel))
 		return 0;
 	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++) {
 		stop_fields[i] = evsel__field(stop.evsel, open->fields[i]);
@@ -821,6 +831,8 @@ static const struct kvm_bpf_event *replay_stop(const struct kvm_stat_vcpu *bpf)
 {
 	int i;
 
+	if (bpf->begin && bpf->key.child && roles[bpf->key.child].event.evsel == stop.evsel)
+		return replay(bpf->key.child, &bpf->key);
 	if (bpf->stop_time <= bpf->last_end)
 		return NULL;
 	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++)
@@ -846,7 +858,7 @@ void kvm_bpf__find_open(struct perf_kvm_stat *kvm)
 			.vcpu = vcpus[i]->id,
 			.begin = bpf->begin,
 			.entered = bpf->last_end,
-			.stopped = bpf->stop_time,
+			.stopped = bpf->stop_time ?: bpf->begin,
 			.stop = replay_stop(bpf),
 		};
 
