@@ -124,6 +124,8 @@ for base in $perfs; do
 	sleep 4
 	end INT >tty.status
 	busybox stty -g </dev/ttyS0 >tty.after
+	perf kvm stat live </dev/ttyS0 2>/dev/null | head -n 1 >/tmp/head
+	busybox stty -g </dev/ttyS0 >tty.piped
 
 	# For programs
 	for how in -j -bj "-x :"; do
@@ -133,15 +135,24 @@ for base in $perfs; do
 		sleep 2
 		end INT >"status$how"
 	done
+	perf kvm stat live -m 1 -j </dev/null >lost.live 2>/dev/null &
+	up
+	vmm -c 2 -n 300 >/tmp/vmm
+	sleep 4
+	end INT >lost.status
+	sleep 1000 & target=$!
+	perf kvm stat live -p $target -j </dev/null 2>/dev/null | head -n 1 >pids.live
+	kill $target
+	echo $target >pids
 	perf kvm stat live -j </dev/null 2>head.said | head -n 1 >head.live
 	perf kvm stat live -j </dev/null >/dev/full 2>full.said
 	echo $? >full.status
 	perf kvm -o file stat live -j </dev/null >file.live 2>file.said
 	echo $? >file.status
 
-	for wrong in --event=x --key=x --vcpu=-2; do
-		LD_PRELOAD=/tmp/bin/spy.so perf kvm stat live $wrong </dev/null >/dev/null 2>$wrong.said
-		echo $? >$wrong.status
+	for wrong in --event=x --key=x --vcpu=-2 "-j --duration=1"; do
+		LD_PRELOAD=/tmp/bin/spy.so perf kvm stat live $wrong </dev/null >/dev/null 2>"$wrong.said"
+		echo $? >"$wrong.status"
 	done
 	END
 	ok "$base: a host runs live" [ $? -eq 0 ]
@@ -186,6 +197,8 @@ for base in $perfs; do
 		[ \"\$(grep -c 'kvm_mmio does not fire' '$out/console')\" -ge 2 ]"
 	ok "$base: live turns echo off, and back on when it exits" sh -c "
 		cmp '$out/tty.before' '$out/tty.after' && ! cmp -s '$out/tty.before' '$out/tty.while'"
+	ok "$base: live turns echo back on if nobody reads on" \
+		same "$out/tty.before" "$out/tty.piped"
 	for how in -j -bj '-x :'; do
 		case $how in
 		*j)	jq -r '.rows[] | "\(.vm.name) \(.name) \(.samples)"' "$out/live$how" ;;
@@ -210,6 +223,10 @@ for line in open(sys.argv[2]):
 			'length > 2 and all(.end > .begin) and ([.[1:][].begin] == [.[:-1][].end])' \
 			"$out/live$how"
 	done
+	ok "$base: each line of live -j has the events that were lost in its interval" \
+		jq -es '(map(.lost) | add) > 0 and last.lost == 0' "$out/lost.live"
+	ok "$base: live -p -j says which processes it shows" \
+		[ "$(jq -c .filter.pids "$out/pids.live")" = "[$(cat "$out/pids")]" ]
 	ok "$base: live -x names its columns once" \
 		[ "$(grep -n '^#' "$out/live-x :" | cut -d : -f 1-4)" = '1:#end:name:samples' ]
 	ok "$base: live -j prints a line as soon as an interval ends" jq -e .end "$out/head.live"
@@ -218,7 +235,7 @@ for line in open(sys.argv[2]):
 	ok "$base: live -j says that the disk is full" grep 'No space left' "$out/full.said"
 	ok "$base: live refuses -o" [ "$(cat "$out/file.status")" -ge 193 ]
 
-	for wrong in --event=x --key=x --vcpu=-2; do
+	for wrong in --event=x --key=x --vcpu=-2 '-j --duration=1'; do
 		ok "$base: live $wrong fails" [ "$(cat "$out/$wrong.status")" -ge 193 ]
 		ok "$base: live $wrong does not touch input and terminal" \
 			no grep -E '^(close|tcsetattr)' "$out/$wrong.said"

@@ -10,12 +10,7 @@
 #include "util/evlist.h"
 #include "util/evsel.h"
 #include "riscv_kvm_stat.h"
-
-/* SBI specification 3.0 */
-#define HSM		0x48534d
-#define SRST		0x53525354
-#define SUSP		0x53555350
-#define LEGACY_SHUTDOWN	0x8
+#include "riscv_sbi.h"
 
 /* Extension and function, and whether all other harts stop, too */
 static const struct {
@@ -23,15 +18,15 @@ static const struct {
 	u32 func;
 	struct kvm_stop stop;
 } stops[] = {
-	{ HSM, 1, { "HSM.hart_stop", .vm = false } },
-	{ SRST, 0, { "SRST.system_reset", .vm = true } },
-	{ SUSP, 0, { "SUSP.system_suspend", .vm = true } },
-	{ LEGACY_SHUTDOWN, 0, { "legacy.shutdown", .vm = true } },
+	{ SBI_HSM, SBI_HSM_HART_STOP, { "HSM.hart_stop", .vm = false } },
+	{ SBI_SRST, 0, { "SRST.system_reset", .vm = true } },
+	{ SBI_SUSP, 0, { "SUSP.system_suspend", .vm = true } },
+	{ SBI_LEGACY_SHUTDOWN, 0, { "legacy.shutdown", .vm = true } },
 };
 
 /* All calls of these extensions, as guests make few */
-#define FILTER	"ext_id == " __stringify(HSM) " || ext_id == " __stringify(SRST) \
-		" || ext_id == " __stringify(SUSP) " || ext_id == " __stringify(LEGACY_SHUTDOWN)
+#define FILTER	"ext_id == " __stringify(SBI_HSM) " || ext_id == " __stringify(SBI_SRST) " || " \
+		"ext_id == " __stringify(SBI_SUSP) " || ext_id == " __stringify(SBI_LEGACY_SHUTDOWN)
 
 static const struct kvm_stop *stop(struct evsel *evsel, struct perf_sample *sample)
 {
@@ -45,14 +40,14 @@ static const struct kvm_stop *stop(struct evsel *evsel, struct perf_sample *samp
 		i++;
 	if (i == ARRAY_SIZE(stops) || !riscv_read_field(evsel, sample, "func_id", &func, NULL))
 		return NULL;
-	return ext == LEGACY_SHUTDOWN || func == stops[i].func ? &stops[i].stop : NULL;
+	return ext == SBI_LEGACY_SHUTDOWN || func == stops[i].func ? &stops[i].stop : NULL;
 }
 
 const struct kvm_open_ops riscv_open = {
 	.alternate = true,
 	.tracepoint = "kvm:kvm_sbi_ecall",
 	.fields = { "ext_id", "func_id" },
-	.values = { HSM, SRST, SUSP, LEGACY_SHUTDOWN },
+	.values = { SBI_HSM, SBI_SRST, SBI_SUSP, SBI_LEGACY_SHUTDOWN },
 	.stop = stop,
 };
 

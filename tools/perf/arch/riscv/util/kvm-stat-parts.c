@@ -5,13 +5,16 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include "riscv_kvm_stat.h"
+#include "riscv_sbi.h"
 
 /* A stopped VCPU sleeps until another one starts it. */
 static bool stops(struct evsel *evsel, struct perf_sample *sample)
 {
-	const struct kvm_stop *stop = riscv_open.stop(evsel, sample);
+	u64 ext, func;
 
-	return stop && !stop->vm;
+	return riscv_read_field(evsel, sample, "ext_id", &ext, NULL) &&
+	       riscv_read_field(evsel, sample, "func_id", &func, NULL) &&
+	       ext == SBI_HSM && func == SBI_HSM_HART_STOP;
 }
 
 const struct kvm_breakdown riscv_breakdown = {
