@@ -267,10 +267,8 @@ static int set_up_stop(struct perf_kvm_stat *kvm)
 		return 0;
 	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++) {
 		stop_fields[i] = evsel__field(stop.evsel, open->fields[i]);
-		if (!stop_fields[i]) {
-			pr_err("%s has no field %s\n", open->tracepoint, open->fields[i]);
-			return -EINVAL;
-		}
+		if (!stop_fields[i])	/* a vendor's own tracepoint */
+			return 0;
 		set_field(&skel->rodata->stop_fields[i], stop_fields[i], 0, 0);
 	}
 	for (i = 0; i < KVM_STAT_STOP_VALUES; i++)
