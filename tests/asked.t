@@ -137,10 +137,10 @@ for base in 6.1 7.3; do
 		grep -q 'csr hgatp:R event took' "$out/duration.live"
 	ok "$base: live --event=insn --duration does not show exits of an idle guest" \
 		no grep 'wfi event took' "$out/duration.live"
-	# kvm_entry, kvm_exit and the events of this kind, on each of 2 harts
-	mmio=8
-	! kernel_traces kvm_mmio_emulate || mmio=10
-	for event in vmexit:4 sbi:6 mmio:$mmio gfault:4 insn:6; do
+	# kvm_entry, kvm_exit, kvm_sbi_ecall and the events of this kind, on each of 2 harts
+	mmio=10
+	! kernel_traces kvm_mmio_emulate || mmio=12
+	for event in vmexit:6 sbi:6 mmio:$mmio gfault:6 insn:8; do
 		ok "$base: live --event=${event%:*} opens only the ${event#*:} events that it needs" \
 			[ "$(grep -c perf_event "$out/${event%:*}.open")" -eq "${event#*:}" ]
 	done
