@@ -127,7 +127,8 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 
 	kvm->open.gaps += cpus[cpu][state].missing;
 	cpus[cpu][state].missing = 0;
-	cpus[cpu][state].first = cpus[cpu][state].first ?: sample->time;
+	if (!cpus[cpu][state].first)
+		cpus[cpu][state].first = sample->time;
 	gap = vcpu->last == state && kvm->open.ops && kvm->open.ops->alternate;
 	if (gap)
 		note_gap(vcpu, cpu, state);

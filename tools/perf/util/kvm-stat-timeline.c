@@ -96,13 +96,13 @@ static void print_time(struct kvm_timeline_text *to, u64 ns)
 {
 	char digits[24];
 	size_t i = sizeof(digits);
+	int n;
 
-	do {
-		if (i == sizeof(digits) - 3)
+	for (n = 0; n < 4 || ns; n++, ns /= 10) {
+		if (n == 3)
 			digits[--i] = '.';
 		digits[--i] = '0' + ns % 10;
-		ns /= 10;
-	} while (ns || i > sizeof(digits) - 5);
+	}
 	to->len = sizeof(digits) - i;
 	memcpy(to->text, digits + i, to->len);
 }

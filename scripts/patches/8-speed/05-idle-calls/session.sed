@@ -5,5 +5,5 @@
 # can be some.
 /^static int machines__deliver_event\(/,/^\}/s/^(\t+)dump_(event|sample)\(/\1if (dump_trace)\
 \1	dump_\2(/
-s/^\terr = (__perf_session__process_decomp_events\(session\);)$/\terr = !session->active_decomp->decomp_last ? 0 :\
-\t\t\1/
+s/^\terr = (__perf_session__process_decomp_events\(session\));$/\terr = session->active_decomp->decomp_last ?\
+\t\t\1 : 0;/
