@@ -12,8 +12,8 @@
 # exits FILE: print the exits that have not ended in that JSON, without their times
 exits()
 {
-	jq -r '.open[]? | "\(.vm.pid) \(.name | sub("^EXC_"; "")) \(.vcpu) \(.stopped_by)"' "$1" |
-		sort
+	jq -r '.open[]? | "\(.vm.pid) \(.name | sub("^EXC_"; "") | sub("^IRQ_.*"; "IRQ")) \(.vcpu) \(.stopped_by)"' \
+		"$1" | sort
 }
 
 # screens FILE VM: print how many screens of live show that VM's exit
@@ -29,6 +29,7 @@ for base in $bases; do
 		cd /lab/open
 		echo 0x10500073 >/tmp/wfi
 		echo 0x48534d 1 1 >/tmp/stop
+		echo 0x53525354 0 1 >/tmp/reset
 		cat >/tmp/vms <<-'VMS'
 			exec >/dev/null
 			# VCPU 0 spins, VCPU 1 halts.
@@ -38,6 +39,9 @@ for base in $bases; do
 			echo hangs $hangs >>$1.pids
 			vmm -c 1 -n 1 -k calls -l /tmp/stop &
 			echo stops $! >>$1.pids
+			# VCPU 0 spins, VCPU 1 resets the VM.
+			vmm -c 2 -n 0 -k calls -l /tmp/reset -s 1000000000000 &
+			echo resets $! >>$1.pids
 			vmm -c 1 -n 1 -k insns -l /tmp/wfi & killed=$!
 			vmm -c 2 -n 20
 			sleep 1
@@ -70,19 +74,24 @@ for base in $bases; do
 	END
 	ok "$base: a host runs guests that do not come back" [ $? -eq 0 ]
 	stop=null
-	! kernel_traces kvm_sbi_ecall || stop=HSM.hart_stop
+	reset=null
+	if kernel_traces kvm_sbi_ecall; then
+		stop=HSM.hart_stop
+		reset=SRST.system_reset
+	fi
 
 	while read -r what pid; do
 		case $what in
 		halts) echo "$pid VIRTUAL_INST_FAULT 1 null" ;;
 		hangs) echo "$pid STORE_GUEST_PAGE_FAULT 0 null" ;;
 		stops) echo "$pid SUPERVISOR_SYSCALL 0 $stop" ;;
+		resets) printf '%s\n' "$pid IRQ 0 $reset" "$pid SUPERVISOR_SYSCALL 1 $reset" ;;
 		esac
 	done <"$out/recorded.pids" | sort >"$tmp/want"
 	exits "$out/recorded.json" >"$tmp/got"
 	ok "$base: report shows the exits of those that did not come back, and of no others" \
 		same "$tmp/want" "$tmp/got"
-	jq -r 'def row: "\(.vm.pid) \(.name | sub("^EXC_"; "")) \(.vcpu)";
+	jq -r 'def row: "\(.vm.pid) \(.name | sub("^EXC_"; "") | sub("^IRQ_.*"; "IRQ")) \(.vcpu)";
 		[.open[] | row] as $open | .rows[] | row | select(IN($open[]))' \
 		"$out/per-vcpu.json" | sort >"$tmp/got"
 	sed 's/ [^ ]*$//' "$tmp/want" >"$tmp/rows"
@@ -94,6 +103,7 @@ for base in $bases; do
 		halts) echo "$pid VIRTUAL_INST_FAULT 1 null" ;;
 		hangs) echo "$pid STORE_GUEST_PAGE_FAULT null null" ;;
 		stops) echo "$pid SUPERVISOR_SYSCALL null $stop" ;;
+		resets) printf '%s\n' "$pid IRQ null $reset" "$pid SUPERVISOR_SYSCALL null $reset" ;;
 		esac
 	done <"$out/counted.pids" | sort >"$tmp/want"
 	exits "$out/counted.json" >"$tmp/got"
@@ -101,18 +111,22 @@ for base in $bases; do
 		same "$tmp/want" "$tmp/got"
 	ok "$base: report -b --event=sbi names the SBI call that has stopped a VCPU" \
 		[ "$(exits "$out/called.json")" = \
-		  "$(sed -n 's/^stops //p' "$out/called.pids") HSM.hart_stop null $stop" ]
+		  "$(sed -n "s/^stops \(.*\)/\1 HSM.hart_stop null $stop/p
+			s/^resets \(.*\)/\1 SRST.system_reset null $reset/p" "$out/called.pids" | sort)" ]
 	ok "$base: with -b, no entries or exits are missing" \
 		[ "$(jq .gaps "$out/counted.json")" = null ]
 
+	named=
+	[ $stop = null ] || named=$(printf '%s\n' "IRQ $reset" "SUPERVISOR_SYSCALL $stop" \
+		"SUPERVISOR_SYSCALL $reset" | sort)
 	for live in live live-b; do
 		while read -r what pid; do
 			ok "$base: $live shows on several screens a VM that $what" \
 				[ "$(screens "$out/$live" "$pid")" -ge 2 ]
 		done <"$out/$live.pids"
 		ok "$base: $live shows what has stopped a VCPU, if the kernel traces it" \
-			[ "$(sed -n 's/.*SUPERVISOR_SYSCALL.*us  stopped by //p' "$out/$live" | uniq)" = \
-			  "${stop#null}" ]
+			[ "$(sed -n 's/.*\(SUPERVISOR_SYSCALL\|IRQ\).*us  stopped by /\1 /p' \
+				"$out/$live" | sort -u)" = "$named" ]
 		ok "$base: $live misses no entries or exits" no grep missing "$out/$live"
 	done
 done

@@ -205,6 +205,9 @@ static void *run(void *arg)
 			if (v->run->mmio.phys_addr == GUEST_DONE)
 				return NULL;
 			break;
+		case KVM_EXIT_SYSTEM_EVENT:	/* The guest is not started again. */
+			pause();
+			break;
 		default:
 			errx(1, "vcpu %d: exit reason %u", v->id,
 			     v->run->exit_reason);

@@ -61,9 +61,8 @@ static size_t nr_links;
 static struct kvm_bpf_event entry;
 static struct tep_format_field *entry_id;
 
-/* A call that can stop a VCPU, if the kernel has the tracepoint, and what it depends on */
-static struct kvm_bpf_event stop;
-static struct tep_format_field *stop_fields[KVM_STAT_STOP_FIELDS];
+/* What shows that a VCPU is stopped, if the kernel has that */
+static struct evsel *stop;
 
 /* When perf last began to wait for programs that use the counts */
 static u64 waited;
@@ -240,41 +239,34 @@ static int set_up_entry(struct perf_kvm_stat *kvm)
 	return make_record(&entry);
 }
 
-/* Is it a child of the events to count? Then their keys have its fields. */
-static bool is_child(const struct evsel *evsel)
-{
-	int role = KVM_STAT_CHILD;
-
-	while (role < KVM_STAT_ROLES && roles[role].event.evsel != evsel)
-		role++;
-	return role < KVM_STAT_ROLES;
-}
-
 /* VCPUs whose exits do not end may have been stopped. */
-static int set_up_stop(struct perf_kvm_stat *kvm)
+static void set_up_stop(struct perf_kvm_stat *kvm)
 {
 	const struct kvm_open_ops *open = kvm->open.ops;
+	struct tep_format_field *field;
 	struct evsel *evsel;
 	int i;
 
-	if (!open || !open->stop || !kvm_exit_event(roles[KVM_STAT_BEGIN].event.evsel))
-		return 0;
+	if (!open || !open->stops || !kvm_exit_event(roles[KVM_STAT_BEGIN].event.evsel))
+		return;
 	evlist__for_each_entry(kvm->evlist, evsel) {
 		if (!strcmp(evsel__name(evsel), open->tracepoint))
-			stop.evsel = evsel;
+			stop = evsel;
 	}
-	if (!stop.evsel || is_child(stop.evsel))
-		return 0;
-	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++) {
-		stop_fields[i] = evsel__field(stop.evsel, open->fields[i]);
-		if (!stop_fields[i])	/* a vendor's own tracepoint */
-			return 0;
-		set_field(&skel->rodata->stop_fields[i], stop_fields[i], 0, 0);
+	for (i = 0; stop && i < 2; i++) {
+		field = evsel__field(stop, open->fields[i]);
+		if (field)
+			set_field(&skel->rodata->stop_fields[i], field, 0, 0);
+		else
+			stop = NULL;	/* a vendor's own tracepoint */
 	}
-	for (i = 0; i < KVM_STAT_STOP_VALUES; i++)
-		skel->rodata->stop_values[i] = open->values[i];
-	bpf_program__set_autoload(skel->progs.stop, true);
-	return make_record(&stop);
+	for (i = 0; open->stops[i].name && i < KVM_STAT_STOPS; i++) {
+		skel->rodata->stops[i].first = open->stops[i].first;
+		skel->rodata->stops[i].second = open->stops[i].second;
+		skel->rodata->stops[i].keep = ~open->stops[i].ignore;
+	}
+	skel->rodata->nr_stops = i;
+	bpf_program__set_autoload(skel->progs.stop, stop);
 }
 
 static int set_up_filter(struct perf_kvm_stat *kvm)
@@ -335,7 +327,8 @@ static int set_up(struct perf_kvm_stat *kvm, const struct kvm_bpf_events *events
 	bpf_program__set_autoload(skel->progs.enter, false);
 	bpf_program__set_autoload(skel->progs.inherit, false);
 	bpf_program__set_autoload(skel->progs.stop, false);
-	return set_up_entry(kvm) ?: set_up_stop(kvm) ?: set_up_filter(kvm);
+	set_up_stop(kvm);
+	return set_up_entry(kvm) ?: set_up_filter(kvm);
 }
 
 /* Attach a program, if it has been loaded, to a tracepoint: "system:name". */
@@ -373,8 +366,8 @@ static int attach_all(void)
 	      attach_program(skel->progs.inherit, "sched:sched_process_fork");
 	if (!err && entry.evsel)
 		err = attach_program(skel->progs.enter, evsel__name(entry.evsel));
-	if (!err && stop.evsel)
-		err = attach_program(skel->progs.stop, evsel__name(stop.evsel));
+	if (!err && stop)
+		err = attach_program(skel->progs.stop, evsel__name(stop));
 	/* Attach the begin last, so that no event lacks a part. */
 	for (role = KVM_STAT_ROLES - 1; role >= 0 && !err; role--) {
 		const struct kvm_bpf_tracepoint *tp = roles[role].tp;
@@ -468,7 +461,6 @@ void kvm_bpf__end(void)
 	for (role = 0; role < KVM_STAT_ROLES; role++)
 		zfree(&roles[role].event.record);
 	zfree(&entry.record);
-	zfree(&stop.record);
 	while (nr_vcpus)
 		free(vcpus[--nr_vcpus]);
 	zfree(&vcpus);
@@ -824,20 +816,6 @@ int kvm_bpf__read(struct perf_kvm_stat *kvm)
 	return err;
 }
 
-/* Write the fields of what may have stopped a VCPU since it last left the guest. */
-static const struct kvm_bpf_event *replay_stop(const struct kvm_stat_vcpu *bpf)
-{
-	int i;
-
-	if (bpf->begin && bpf->key.child && roles[bpf->key.child].event.evsel == stop.evsel)
-		return replay(bpf->key.child, &bpf->key);
-	if (bpf->stop_time <= bpf->last_end)
-		return NULL;
-	for (i = 0; i < KVM_STAT_STOP_FIELDS; i++)
-		write_field(&stop, stop_fields[i], bpf->stop[i]);
-	return &stop;
-}
-
 /**
  * kvm_bpf__find_open - find the exits that have not ended
  * @kvm: the session, after kvm_bpf__read(); without BPF programs, there are none
@@ -855,9 +833,9 @@ void kvm_bpf__find_open(struct perf_kvm_stat *kvm)
 			.tid = bpf->thread.tid,
 			.vcpu = vcpus[i]->id,
 			.begin = bpf->begin,
-			.entered = bpf->last_end,
-			.stopped = bpf->stop_time ?: bpf->begin,
-			.stop = replay_stop(bpf),
+			.entered = bpf->last_end ?: bpf->thread.since,
+			.stopped = bpf->stop_time,
+			.stop = bpf->stop_time ? &kvm->open.ops->stops[bpf->stop] : NULL,
 		};
 
 		if (bpf->begin && (!skel->rodata->need_child || bpf->key.child))

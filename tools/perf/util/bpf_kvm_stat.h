@@ -15,6 +15,7 @@
 #include "util/bpf_skel/kvm_stat.h"
 
 struct evsel;
+struct kvm_stop;
 struct perf_kvm_stat;
 struct stats;
 
@@ -100,9 +101,9 @@ struct kvm_bpf_count {
 	const struct stats *stats;
 	/* Of an exit that has not ended, which has no time and stats */
 	u64 begin;
-	u64 entered;		/* when the VCPU last entered the guest, or 0 */
-	u64 stopped;		/* when it made a call that can stop it, */
-	const struct kvm_bpf_event *stop;	/* that call, or NULL */
+	u64 entered;		/* when the VCPU entered the guest before, if that was seen */
+	u64 stopped;		/* when the VCPU was last stopped, and by what, or NULL */
+	const struct kvm_stop *stop;
 };
 
 /**
@@ -111,7 +112,8 @@ struct kvm_bpf_count {
  *	if the numbers of VCPUs matter; returns its VCPU number, or -1
  * @leave: a thread has ended
  * @count: add counts; returns 0, or a negative errno after an error message
- * @open: an exit has not ended; if it is not of the kind to count, it has no events
+ * @open: an exit has not ended, or the VCPU has been stopped; without events, there is
+ *	no such exit of the kind to count
  */
 struct kvm_bpf_ops {
 	int (*enter)(struct perf_kvm_stat *kvm, const struct kvm_bpf_entry *entry);

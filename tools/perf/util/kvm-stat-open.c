@@ -19,6 +19,7 @@
 #include "util/evsel.h"
 #include "util/intlist.h"
 #include "util/kvm-stat.h"
+#include "util/kvm-stat-field.h"
 #include "util/kvm-stat-open.h"
 #include "util/kvm-stat-owner.h"
 #include "util/time-utils.h"
@@ -62,7 +63,31 @@ static enum kvm_state state_after(struct evsel *evsel)
 	return slot->state;
 }
 
-static void stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop)
+/* What stops the VCPU, if a sample shows that something does, or NULL */
+static const struct kvm_stop *find_stop(const struct kvm_open_ops *ops,
+					struct evsel *evsel, struct perf_sample *sample)
+{
+	const struct kvm_stop *stop;
+	u64 first, second;
+
+	if (!ops || !ops->stops ||
+	    !kvm_field__read(kvm_field__find(evsel, ops->fields[0]), evsel, sample, &first) ||
+	    !kvm_field__read(kvm_field__find(evsel, ops->fields[1]), evsel, sample, &second))
+		return NULL;
+	for (stop = ops->stops; stop->name; stop++) {
+		if (first == stop->first && (second & ~stop->ignore) == stop->second)
+			return stop;
+	}
+	return NULL;
+}
+
+/**
+ * kvm_open__stop_vm - note that all VCPUs of a VM have been stopped
+ * @pid: the VM's process
+ * @time: when that was
+ * @stop: by what
+ */
+void kvm_open__stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop)
 {
 	struct int_node *node;
 	struct stopped_vm *vm;
@@ -114,10 +139,9 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 	bool gap;
 
 	if (state == KVM_STATE_UNKNOWN) {
-		if (kvm->open.ops && kvm->open.ops->stop)
-			vcpu->stop = kvm->open.ops->stop(evsel, sample) ?: vcpu->stop;
+		vcpu->stop = find_stop(kvm->open.ops, evsel, sample) ?: vcpu->stop;
 		if (vcpu->stop && vcpu->stop->vm)
-			stop_vm(sample->pid, sample->time, vcpu->stop);
+			kvm_open__stop_vm(sample->pid, sample->time, vcpu->stop);
 		return false;
 	}
 

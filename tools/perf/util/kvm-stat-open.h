@@ -21,10 +21,16 @@ struct perf_sample;
 
 /**
  * struct kvm_stop - why a VCPU will not enter the guest until it is started again
+ * @first: the value of the first of kvm_open_ops.fields then
+ * @second: that of the second one
+ * @ignore: bits of the second one that do not matter
  * @name: what the guest did
  * @vm: this stops all VCPUs of the VM
  */
 struct kvm_stop {
+	u64 first;
+	u64 second;
+	u64 ignore;
 	const char *name;
 	bool vm;
 };
@@ -32,17 +38,15 @@ struct kvm_stop {
 /**
  * struct kvm_open_ops - what an architecture knows about exits
  * @alternate: do the entries and exits of a VCPU alternate?
- * @tracepoint: shows what stops a VCPU
- * @fields: the fields of it that @stop reads
- * @values: the values of the first one that can stop a VCPU; some may be the same
- * @stop: what stops the VCPU, if a sample shows that something does, or NULL
+ * @tracepoint: fires when a VCPU is stopped
+ * @fields: its fields that show that
+ * @stops: up to four, ending with one without a name; NULL if not known
  */
 struct kvm_open_ops {
 	bool alternate;
 	const char *tracepoint;
 	const char *fields[2];
-	u64 values[4];
-	const struct kvm_stop *(*stop)(struct evsel *evsel, struct perf_sample *sample);
+	const struct kvm_stop *stops;
 };
 
 enum kvm_state {
@@ -104,6 +108,7 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 		     struct event_key *key,
 		     struct evsel *evsel, struct perf_sample *sample);
 
+void kvm_open__stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop);
 void kvm_open__clear(struct perf_kvm_stat *kvm);
 bool kvm_open__is_long(const struct perf_kvm_stat *kvm, const struct kvm_vcpu_state *vcpu,
 		       const struct event_key *key, const struct kvm_event *row);

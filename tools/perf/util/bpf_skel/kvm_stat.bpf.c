@@ -23,8 +23,9 @@ const volatile bool need_child;		/* events without a child do not count */
 const volatile bool filter;		/* only count processes in targets */
 const volatile struct kvm_stat_field id_field;
 const volatile struct kvm_stat_field forked_field;
-const volatile struct kvm_stat_field stop_fields[KVM_STAT_STOP_FIELDS];
-const volatile u64 stop_values[KVM_STAT_STOP_VALUES];	/* of the first one */
+const volatile struct kvm_stat_field stop_fields[2];
+const volatile struct kvm_stat_stop stops[KVM_STAT_STOPS];
+const volatile u32 nr_stops;
 
 /* Written by perf */
 u32 period = 1;
@@ -384,24 +385,25 @@ int enter(void *ctx)
 	return 0;
 }
 
-/* Note a call that can stop the VCPU. It does not belong to the key. */
+/* Note what stops the VCPU. It does not belong to the key. */
 SEC("tp")
 int stop(void *ctx)
 {
-	u64 value = read_field(&stop_fields[0], ctx);
+	u64 second, first = read_field(&stop_fields[0], ctx);
 	struct kvm_stat_vcpu *vcpu;
-	bool stops = false;
 	u32 i;
 
 #pragma unroll
-	for (i = 0; i < KVM_STAT_STOP_VALUES; i++)
-		stops |= value == stop_values[i];
-	vcpu = stops ? find_vcpu() : NULL;
-	if (!vcpu)
-		return 0;
-	vcpu->stop[0] = value;
-	vcpu->stop[1] = read_field(&stop_fields[1], ctx);
-	vcpu->stop_time = bpf_ktime_get_ns();
+	for (i = 0; i < KVM_STAT_STOPS; i++) {
+		if (i >= nr_stops || first != stops[i].first)
+			continue;
+		second = read_field(&stop_fields[1], ctx);
+		vcpu = find_vcpu();
+		if (!vcpu || (second & stops[i].keep) != stops[i].second)
+			continue;
+		vcpu->stop = i;
+		vcpu->stop_time = bpf_ktime_get_ns();
+	}
 	return 0;
 }
 

@@ -15,8 +15,7 @@
 #define KVM_STAT_VCPUS		1024	/* these two are powers of two */
 #define KVM_STAT_SLOTS		32
 #define KVM_STAT_COMM		16
-#define KVM_STAT_STOP_FIELDS	2
-#define KVM_STAT_STOP_VALUES	4
+#define KVM_STAT_STOPS		4
 
 /* What a tracepoint does to an event; children follow */
 enum kvm_stat_role {
@@ -37,6 +36,13 @@ struct kvm_stat_field {
 	u32 offset;		/* in the record, or in what is copied to it */
 	u32 size;		/* in bytes */
 	u64 keep;		/* bits that are part of the key */
+};
+
+/* Values of two fields which show that the VCPU is stopped */
+struct kvm_stat_stop {
+	u64 first;
+	u64 second;
+	u64 keep;		/* bits of the second one that matter */
 };
 
 struct kvm_stat_tracepoint {
@@ -89,10 +95,9 @@ struct kvm_stat_vcpu {
 	char comm[KVM_STAT_COMM];
 	u64 begin;		/* of the pending event, or 0 */
 	u64 last_end;		/* even of an event that did not count, or 0 */
-	u64 stop_time;		/* of its last call that can stop it, or 0 */
-	u64 stop[KVM_STAT_STOP_FIELDS];		/* and that call's fields */
+	u64 stop_time;		/* when it was last stopped, or 0 */
+	u32 stop;		/* by what: index in stops */
 	u32 last;		/* was it a begin or an end? 0 if unknown */
-	u32 pad;
 	struct kvm_stat_key key;
 	/* Those of this period and of the one before */
 	struct kvm_stat_slot slots[2][KVM_STAT_SLOTS];

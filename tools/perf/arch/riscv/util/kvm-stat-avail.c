@@ -93,9 +93,11 @@ lacking(struct evlist *evlist, const struct kvm_reg_events_ops *kind)
 	return has_either ? NULL : first_either;
 }
 
-/* Add a tracepoint, if it is available, unless the list has it. */
+/* Add a tracepoint, if it is not NULL and is available, unless the list has it. */
 static void add(const char **list, const char *name)
 {
+	if (!name)
+		return;
 	while (*list && strcmp(*list, name))
 		list++;
 	if (is_there(NULL, name))
@@ -115,12 +117,6 @@ static void add_kind(const char **list, const struct kvm_reg_events_ops *kind)
 static const char * const *further[] = {
 	&riscv_breakdown.vmm,
 	&riscv_breakdown.halt,
-	NULL,
-};
-
-/* What live and report -b open besides, to tell what has stopped a VCPU */
-static const char * const *stops[] = {
-	&riscv_open.tracepoint,
 	NULL,
 };
 
@@ -152,12 +148,9 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 {
 	const char *wanted = kvm->report_event ?: "vmexit";
 	const struct kvm_reg_events_ops *kind;
-	const char * const **more = further, * const **stop = stops;
+	const char * const **more = further;
 	const struct riscv_tracepoint *tp;
 	const char **list;
-	bool live = kvm->display_time;	/* Only live has an interval. */
-
-	live |= kvm->use_bpf;
 
 	/* further counts the NULL at the end. */
 	list = calloc(count_tracepoints() + ARRAY_SIZE(further), sizeof(*list));
@@ -177,8 +170,7 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 	}
 	while (!kvm->report_event && *more)
 		add(list, **more++);
-	while (live && *stop)
-		add(list, **stop++);
+	add(list, riscv_open_tracepoint(kvm));
 	kvm->bpf_kinds = riscv_bpf;
 
 	/* Unknown event kinds have no tracepoints and are rejected later. */

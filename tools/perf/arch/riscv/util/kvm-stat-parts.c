@@ -14,7 +14,7 @@ static bool stops(struct evsel *evsel, struct perf_sample *sample)
 
 	return riscv_read_field(evsel, sample, "ext_id", &ext, NULL) &&
 	       riscv_read_field(evsel, sample, "func_id", &func, NULL) &&
-	       ext == SBI_HSM && func == SBI_HSM_HART_STOP;
+	       ext == SBI_EXT_HSM && func == SBI_EXT_HSM_HART_STOP;
 }
 
 const struct kvm_breakdown riscv_breakdown = {

@@ -55,6 +55,7 @@ extern const struct kvm_open_ops riscv_open;
 extern const struct kvm_bpf_kind * const riscv_bpf;
 
 void riscv_open_init(struct perf_kvm_stat *kvm);
+const char *riscv_open_tracepoint(const struct perf_kvm_stat *kvm);
 int riscv_check_events(struct perf_kvm_stat *kvm);
 bool riscv_read_field(struct evsel *evsel, struct perf_sample *sample,
 		      const char *name, u64 *value, int *size);
