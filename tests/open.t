@@ -29,7 +29,8 @@ for base in $bases; do
 		cd /lab/open
 		echo 0x10500073 >/tmp/wfi
 		echo 0x48534d 1 1 >/tmp/stop
-		echo 0x53525354 0 1 >/tmp/reset
+		# SRST.system_reset: lui a7, 0x53525; addi a7, a7, 0x354; li a6, 0; li a0, 0; ecall
+		printf '%s\n' 0x535258b7 0x35488893 0x813 0x513 0x73 >/tmp/reset
 		cat >/tmp/vms <<-'VMS'
 			exec >/dev/null
 			# VCPU 0 spins, VCPU 1 halts.
@@ -40,7 +41,7 @@ for base in $bases; do
 			vmm -c 1 -n 1 -k calls -l /tmp/stop &
 			echo stops $! >>$1.pids
 			# VCPU 0 spins, VCPU 1 resets the VM.
-			vmm -c 2 -n 0 -k calls -l /tmp/reset -s 1000000000000 &
+			vmm -c 2 -n 0 -k insns -l /tmp/reset -s 1000000000000 &
 			echo resets $! >>$1.pids
 			vmm -c 1 -n 1 -k insns -l /tmp/wfi & killed=$!
 			vmm -c 2 -n 20
