@@ -5,7 +5,7 @@
 # Exits that do not end: of guests that halt or stop for good, of a VMM that does not come
 # back, and not of one that was killed; with report and live, recorded or counted
 #
-# needs: @/lab/.done
+# needs: %/lab/.done
 
 . tests/lib.sh
 

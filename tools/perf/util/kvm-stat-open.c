@@ -29,6 +29,9 @@
 /* A longer list would hide the table. */
 #define MAX_SHOWN	5
 
+/* When a VM is stopped, its other VCPUs can enter the guest again before they notice. */
+#define STOP_DELAY	(10 * NSEC_PER_MSEC)
+
 /* The events of each CPU, by what they are; a larger machine shares these */
 static struct cpu_events {
 	u64 first;		/* time of the first one, or 0 */
@@ -237,7 +240,7 @@ static const struct kvm_stop *stop_of(const struct kvm_open_exit *exit)
 	struct int_node *node = stopped_vms ? intlist__find(stopped_vms, pid) : NULL;
 	const struct stopped_vm *vm = node ? node->priv : NULL;
 
-	return vm && vm->time > exit->entered ? vm->stop : exit->stop;
+	return vm && vm->time + STOP_DELAY > exit->entered ? vm->stop : exit->stop;
 }
 
 /**
