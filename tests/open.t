@@ -29,8 +29,10 @@ for base in $bases; do
 		cd /lab/open
 		echo 0x10500073 >/tmp/wfi
 		echo 0x48534d 1 1 >/tmp/stop
+		# While the other VCPU starts: lui t2, 0x1000; 1: addi t2, t2, -1; bnez t2, 1b
+		echo 0x010003b7 0xfff38393 0xfe039ee3 >/tmp/reset
 		# SRST.system_reset: lui a7, 0x53525; addi a7, a7, 0x354; li a6, 0; li a0, 0; ecall
-		printf '%s\n' 0x535258b7 0x35488893 0x813 0x513 0x73 >/tmp/reset
+		echo 0x535258b7 0x35488893 0x813 0x513 0x73 >>/tmp/reset
 		cat >/tmp/vms <<-'VMS'
 			exec >/dev/null
 			# VCPU 0 spins, VCPU 1 halts.
@@ -92,8 +94,8 @@ for base in $bases; do
 	exits "$out/recorded.json" >"$tmp/got"
 	ok "$base: report shows the exits of those that did not come back, and of no others" \
 		same "$tmp/want" "$tmp/got"
-	jq -r 'def row: "\(.vm.pid) \(.name | sub("^EXC_"; "") | sub("^IRQ_.*"; "IRQ")) \(.vcpu)";
-		[.open[] | row] as $open | .rows[] | row | select(IN($open[]))' \
+	jq -r 'def row: "\(.vm.pid) \(.name | sub("^EXC_"; "")) \(.vcpu)";
+		[.open[] | row] as $open | .rows[] | row | select(IN($open[])) | sub("IRQ_[A-Z_]*"; "IRQ")' \
 		"$out/per-vcpu.json" | sort >"$tmp/got"
 	sed 's/ [^ ]*$//' "$tmp/want" >"$tmp/rows"
 	ok "$base: --per-vcpu has rows for the exits that have not ended" same "$tmp/rows" "$tmp/got"
