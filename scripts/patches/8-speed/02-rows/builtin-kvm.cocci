@@ -36,3 +36,23 @@ symbol event, key;
 	}
 	...
  }
+
+@@
+symbol kvm, event, he, decode;
+@@
+ print_result(...)
+ {
+-	char decode[KVM_EVENT_NAME_LEN];
+	...
+	for (...; ...; ...) {
+		...
+-		kvm->events_ops->decode_key(kvm, &event->key, decode);
+		...
+		fprintf(kvm->to, "%*s ", ...,
+-			decode
++			he->kvm_info->name
+			);
+		...
+	}
+	...
+ }
