@@ -49,12 +49,12 @@ struct stopped_vm {
 /* What the VCPU has done when an event fires, so that names are rarely compared */
 static enum kvm_state state_after(struct evsel *evsel)
 {
-	static struct {
+	static struct known {
 		struct evsel *evsel;
 		enum kvm_state state;
-	} known[16], *slot;
+	} known[16];
+	struct known *slot = &known[evsel->core.idx % ARRAY_SIZE(known)];
 
-	slot = &known[evsel->core.idx % ARRAY_SIZE(known)];
 	if (slot->evsel == evsel)
 		return slot->state;
 	slot->evsel = evsel;
@@ -126,7 +126,7 @@ static void note_gap(const struct kvm_vcpu_state *vcpu, u32 cpu, enum kvm_state 
  * kvm_open__event - note an event of a VCPU
  * @kvm: the session
  * @vcpu: the VCPU's state
- * @key: receives the key of what ends with this exit, if something does
+ * @key: the key of the VCPU's exit, which another exit makes invalid
  * @evsel: any event
  * @sample: a sample of it
  *
@@ -164,12 +164,10 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 	vcpu->time = sample->time;
 	vcpu->cpu = cpu;
 	vcpu->stop = NULL;
-	if (state == KVM_STATE_ENTERED) {
+	if (state == KVM_STATE_ENTERED)
 		vcpu->entered = sample->time;
-		return gap;
-	}
-	*key = (struct event_key){ .key = INVALID_KEY, .exit_reasons = kvm->exit_reasons };
-	kvm->events_ops->is_end_event(evsel, sample, key);
+	else
+		key->key = INVALID_KEY;
 	return gap;
 }
 
