@@ -101,7 +101,7 @@ void kvm_open__stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop)
 	if (!node)
 		return;
 	vm = node->priv ?: zalloc(sizeof(*vm));
-	if (vm) {
+	if (vm && vm->time <= time) {
 		vm->time = time;
 		vm->stop = stop;
 	}
@@ -139,12 +139,14 @@ bool kvm_open__event(struct perf_kvm_stat *kvm, struct kvm_vcpu_state *vcpu,
 {
 	u32 cpu = sample->cpu % ARRAY_SIZE(cpus);
 	enum kvm_state state = state_after(evsel);
+	const struct kvm_stop *stop;
 	bool gap;
 
 	if (state == KVM_STATE_UNKNOWN) {
-		vcpu->stop = find_stop(kvm->open.ops, evsel, sample) ?: vcpu->stop;
-		if (vcpu->stop && vcpu->stop->vm)
-			kvm_open__stop_vm(sample->pid, sample->time, vcpu->stop);
+		stop = find_stop(kvm->open.ops, evsel, sample);
+		vcpu->stop = stop ?: vcpu->stop;
+		if (stop && stop->vm)
+			kvm_open__stop_vm(sample->pid, sample->time, stop);
 		return false;
 	}
 
