@@ -17,6 +17,7 @@
  *					guest, its samples are the guest's, not the
  *					kernel's. Of NAME/2, the recording has NAME:
  *					a second event of that name.
+ *	event cpu-clock			perf's own event, which is no tracepoint
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread starts
  *	TIME PID/TID exit		a thread exits
@@ -32,6 +33,7 @@
  * Copyright The perf-kvm-riscv authors
  */
 #include <err.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,11 +125,18 @@ static void put_format(FILE *to, const struct event *event, int id)
 	free(text.data);
 }
 
+static bool is_clock(const struct event *event)
+{
+	return !strcmp(event->name, "cpu-clock");
+}
+
 static const char * const systems[] = { "kvm", "sched", "kvm_hv" };
 
-/* The system of a tracepoint, as the kernel's names tell it */
+/* The system of a tracepoint, as the kernel's names tell it, or NULL for other events */
 static const char *system_of(const struct event *event)
 {
+	if (is_clock(event))
+		return NULL;
 	if (!strncmp(event->name, "sched_", 6))
 		return systems[1];
 	if (!strncmp(event->name, "kvm_guest_", 10) || !strncmp(event->name, "kvm_hcall_", 10))
@@ -316,9 +325,9 @@ static void put_file(FILE *to, struct part *data)
 
 	for (i = 0; i < nr_events; i++) {
 		struct perf_event_attr attr = {
-			.type = PERF_TYPE_TRACEPOINT,
+			.type = is_clock(&events[i]) ? PERF_TYPE_SOFTWARE : PERF_TYPE_TRACEPOINT,
 			.size = attr_size,
-			.config = i + 1,
+			.config = is_clock(&events[i]) ? PERF_COUNT_SW_CPU_CLOCK : i + 1,
 			.sample_period = 1,
 			.sample_type = PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_TID |
 				       PERF_SAMPLE_TIME | PERF_SAMPLE_CPU |

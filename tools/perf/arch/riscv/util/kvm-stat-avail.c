@@ -183,9 +183,8 @@ int setup_kvm_events_tp(struct perf_kvm_stat *kvm)
 
 static bool is_readable(struct evsel *evsel, const char *name)
 {
-	struct tep_format_field *field;
+	struct tep_format_field *field = evsel__field(evsel, name);
 
-	field = evsel->tp_format ? evsel__field(evsel, name) : NULL;
 	return field && (field->size == 4 || field->size == 8);
 }
 
