@@ -634,7 +634,7 @@ ok 'graft accepts a perf with evsel__tp_format() and riscv_trap_types.h' \
 ok 'graft lets names of events be compared only once, in the file of perf that does' \
 	grep 'evsel->handler = kvm_exit_event' "$tmp/tree/tools/perf/util/kvm-stat.c"
 ok 'Where perf has evsel__tp_format(), ours uses it' \
-	grep -F 'evsel__tp_format(evsel)' "$util/kvm-stat-avail.c"
+	grep -F 'evsel__tp_format(evsel)' "$tmp/tree/tools/perf/util/bpf_kvm_stat.c"
 ok 'Where perf has riscv_trap_types.h, ours includes it' \
 	grep -x '#include "riscv_trap_types.h"' "$util/kvm-stat.c"
 ok 'riscv_trap_types.h then has our causes' grep "EXC(DOUBLE_TRAP" "$util/riscv_trap_types.h"
