@@ -17,7 +17,7 @@
  *					guest, its samples are the guest's, not the
  *					kernel's. Of NAME/2, the recording has NAME:
  *					a second event of that name.
- *	event cpu-clock			perf's own event, which is no tracepoint
+ *	event cpu-clock			an event that is not a tracepoint
  *	TIME PID/TID comm NAME		a thread gets a name, at that time in ns
  *	TIME PID/TID fork		a thread starts
  *	TIME PID/TID exit		a thread exits

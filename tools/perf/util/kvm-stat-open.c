@@ -101,6 +101,7 @@ void kvm_open__stop_vm(pid_t pid, u64 time, const struct kvm_stop *stop)
 	if (!node)
 		return;
 	vm = node->priv ?: zalloc(sizeof(*vm));
+	/* With -b, this is not called in order of time. */
 	if (vm && vm->time <= time) {
 		vm->time = time;
 		vm->stop = stop;
