@@ -10,7 +10,7 @@
 
 . tests/lib.sh
 
-files=${FUZZ_FILES:-450}
+files=${FUZZ_FILES:-300}
 
 # findings COMMAND...: print what is wrong with a run of it, without addresses and
 # line numbers, which differ from perf to perf
