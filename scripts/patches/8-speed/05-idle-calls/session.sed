@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Copyright The perf-kvm-riscv authors
 #
-# tools/perf/util/session.c: print events, and look for decompressed ones and AUX data, if
-# there can be some, ask for what only PERF_SAMPLE_READ needs if it is set, and leave the
-# sample to evsel__parse_sample(), which initializes it.
+# tools/perf/util/session.c: skip what has nothing to do: dump_*() without -D, decompressed
+# events and an AUX area decoder if there are none, per_thread without PERF_SAMPLE_READ, and
+# the initialization of a sample that evsel__parse_sample() initializes.
 /^static int machines__deliver_event\(/,/^\}/s/^(\t+)dump_(event|sample)\(/\1if (dump_trace)\
 \1	dump_\2(/
 s/^\terr = (__perf_session__process_decomp_events\(session\));$/\terr = session->active_decomp->decomp_last ?\
@@ -11,11 +11,9 @@ s/^\terr = (__perf_session__process_decomp_events\(session\));$/\terr = session-
 /^static int perf_session__deliver_event\(/,/^\}/{
 	/^\tperf_sample__init\(/{
 		N
-		s/^.*\n(\tevsel = evlist__event2evsel\()/\1/
-	}
-	/^\t\tret = -EFAULT;$/{
 		N
-		s/.*/\t\treturn -EFAULT;/
+		s/^(\tperf_sample__init\([^\n]*)\n(\tevsel = evlist__event2evsel\([^\n]*\n\tif \(!evsel\) \{)$/\2\
+	\1/
 	}
 	s/= (auxtrace__process_event\(.*\));/= session->auxtrace ? \1 : 0;/
 }

@@ -3,11 +3,11 @@
 //
 // tools/perf/builtin-kvm.c: print the numbers of rows with print_number().
 
+// 2 places
 @@
 symbol kvm;
 expression number;
 @@
-// 2 places
  print_result(...)
  {
 	<...
@@ -16,6 +16,7 @@ expression number;
 	...>
  }
 
+// 2 places
 @@
 symbol kvm;
 expression number;
