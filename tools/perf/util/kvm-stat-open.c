@@ -29,8 +29,11 @@
 /* A longer list would hide the table. */
 #define MAX_SHOWN	5
 
-/* When a VM is stopped, its other VCPUs can enter the guest again before they notice. */
-#define STOP_DELAY	(10 * NSEC_PER_MSEC)
+/*
+ * When a VM is stopped, its other VCPUs can enter the guest again before they notice,
+ * which takes longer if the one that stops them is preempted.
+ */
+#define STOP_DELAY	(100 * NSEC_PER_MSEC)
 
 /* The events of each CPU, by what they are; a larger machine shares these */
 static struct cpu_events {
