@@ -53,15 +53,6 @@ refuses()
 	grep -qF -- "$text" "$tmp/err" && sums | same "$tmp/before" -
 }
 
-# each: graft each patch by itself, with a graft whose files have other comments
-each()
-{
-	for message in scripts/patches/*/*/message; do
-		patch=$(basename "$(dirname "$message")")
-		"$tmp/ours/scripts/graft" -s "${patch#*-}" "$tmp/tree" || return
-	done
-}
-
 # graft: graft all that fits the base, and print what graft says
 graft()
 {
@@ -94,29 +85,22 @@ for base in $bases; do
 		     grep -c 'kvm-stat-\(riscv-\)\?sbi\.o')" -eq 1 ]
 	ok "$base: graft leaves no temporary files in the tree" \
 		[ -z "$(find "$tmp/tree" -name '*.graft' -o -name '*.orig')" ]
+	[ "$base" != 6.12 ] || cp -r "$tmp/tree" "$tmp/whole"
 done
 
-mkdir "$tmp/ours"
-cp -r Documentation arch scripts tools "$tmp/ours"
-find "$tmp/ours/arch" "$tmp/ours/tools" -name '*.[ch]' -exec \
-	sed -i -E 's,^( \*|\t*/\*) ([a-z]),\1 In other words: \2,' {} +
 skeleton 6.12
 cp -r "$tmp/tree" "$tmp/old"
 sums >"$tmp/before"
-"$tmp/ours/scripts/graft" -n "$tmp/tree" >"$tmp/diff"
+scripts/graft -n "$tmp/tree" >"$tmp/diff"
 sums >"$tmp/after"
 ok 'A dry run writes nothing' same "$tmp/before" "$tmp/after"
 ok "The dry run's diff applies to a pristine tree" \
 	patch -s -p1 -d "$tmp/old" -i "$tmp/diff"
-# In a repository without commits in between; series.t is with them.
-git -C "$tmp/tree" init -q
-git -C "$tmp/tree" add .
-git -C "$tmp/tree" commit -qm base
-ok 'graft succeeds patch by patch on a pristine tree' each
-ok 'graft changes patch by patch what the dry run has shown' \
-	diff -r --exclude=.git "$tmp/old" "$tmp/tree"
+ok "The dry run's diff is what graft writes" diff -r "$tmp/whole" "$tmp/old"
 rm -rf "$tmp/old"
 
+mkdir "$tmp/ours"
+cp -r Documentation arch scripts tools "$tmp/ours"
 echo count_tracepoints >>"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 skeleton 6.12
 ok 'graft refuses a word of a later patch that is on a part of a statement' refuses \
@@ -140,9 +124,6 @@ for words in scripts/patches/*/*/words; do
 done
 
 # A tree with one half
-skeleton 6.12
-cp -r "$tmp/tree" "$tmp/whole"
-scripts/graft "$tmp/whole" >"$tmp/out"
 for half in arch tools/perf; do
 	rm -rf "$tmp/tree"
 	cp -r "$tmp/whole" "$tmp/tree"
@@ -432,13 +413,9 @@ vendor_calls()
 		"$kvm/vcpu_sbi.c"
 }
 
-skeleton 6.12
+kvm_only 6.12
 vendor
 vendor_calls
-cp -r "$tmp/tree" "$tmp/whole"
-ok "graft succeeds on a tree with a vendor's trace.h" scripts/graft "$tmp/tree"
-rm -rf "$tmp/tree"
-mv "$tmp/whole" "$tmp/tree"
 ok "The patches for KVM apply to a vendor's KVM" kvm_sets
 removed >"$tmp/removed"
 ok "graft removes nothing from a vendor's trace.h" none "$tmp/removed"
@@ -561,6 +538,8 @@ ok 'graft refuses a tree that has a cause which our file lacks' \
 	refuses 'conflict: has EXC_VENDOR'
 
 skeleton 6.12
+vendor
+vendor_calls
 git -C "$tmp/tree" init -q
 git -C "$tmp/tree" add .
 git -C "$tmp/tree" commit -qm base
@@ -568,7 +547,8 @@ echo '/* mine */' >>"$tmp/tree/tools/perf/arch/riscv/util/kvm-stat.c"
 ok 'graft refuses to replace a file with uncommitted changes' \
 	refuses 'uncommitted changes' env GIT_DIR="$tmp/none" scripts/graft
 git -C "$tmp/tree" commit -qam mine
-ok 'graft replaces a file with committed changes' scripts/graft "$tmp/tree"
+ok "graft replaces a file with committed changes, in a tree with a vendor's trace.h" \
+	scripts/graft "$tmp/tree"
 
 skeleton 6.1
 # A file in place of a folder, which graft notices only when it writes
@@ -655,24 +635,26 @@ compiles()
 	done
 }
 
-# Linux 6.4 and 6.6
+# Linux 6.4 to 6.6; 6.8 has parts of that form
 skeleton 6.12
 sed -i 's/thread__\(pid\|tid\|comm_set\)\>/thread__no_\1/
 	$a struct addr_location;\nvoid addr_location__put(struct addr_location *al);' \
 	"$tmp/tree/tools/perf/util/thread.h"
-ok 'graft accepts a perf without thread__tid()' scripts/graft "$tmp/tree"
-ok 'Without thread__tid(), perf compiles' compiles
+sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
+sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
+sed -i 's/^\( *perf-\)util-/\1/' "$tmp/tree/tools/perf/util/Build" "$util/Build"
+rm -r "$tmp/tree/tools/perf/arch/loongarch"
+ok 'graft accepts a perf of the form of Linux 6.4' scripts/graft "$tmp/tree"
+ok 'It then compiles' compiles
 ok 'Without thread__tid(), perf uses no function that Linux 6.4 does not have' \
 	no grep -rE 'thread__(tid|pid|comm_set)|addr_location__exit' --include='kvm-stat-*.c' \
 		--include=builtin-kvm.c "$tmp/tree/tools/perf"
 ok "Without thread__tid(), perf reads the members of struct thread" \
 	grep -F 'thread->pid_, thread->tid' "$tmp/tree/tools/perf/util/kvm-stat-timeline.c"
-skeleton 6.12
-sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
-sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
-ok 'graft accepts a perf without kwork_top whose maps are a tree' scripts/graft "$tmp/tree"
-ok 'Without kwork_top, perf compiles' compiles
-ok 'It builds the skeleton of -b' grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
+ok 'Without kwork_top, perf builds the skeleton of -b' \
+	grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
+ok 'Without perf-util, what graft adds to perf goes into perf itself' \
+	no grep -r perf-util "$tmp/tree/tools/perf/util/Build" "$util/Build"
 
 # A vendor's 6.12 with KVM of 7.3 and a folder that perf does not build
 skeleton 6.12
@@ -687,13 +669,5 @@ ok 'graft then takes the form of perf from perf' grep -r '^perf-util-.* kvm-stat
 ok "graft leaves a vendor's folder of perf unchanged" \
 	diff -r "$tmp/old/tools/perf/arch/riscv64" "$tmp/tree/tools/perf/arch/riscv64"
 rm -rf "$tmp/old"
-
-# Linux 6.8
-skeleton 6.12
-sed -i 's/^\( *perf-\)util-/\1/' "$tmp/tree/tools/perf/util/Build" "$util/Build"
-rm -r "$tmp/tree/tools/perf/arch/loongarch"
-ok 'graft accepts a perf without perf-util and LoongArch' scripts/graft "$tmp/tree"
-ok 'What it adds to perf then goes into perf itself' \
-	no grep -r perf-util "$tmp/tree/tools/perf/util/Build" "$util/Build"
 
 finish
