@@ -551,6 +551,11 @@ ok "graft replaces a file with committed changes, in a tree with a vendor's trac
 	scripts/graft "$tmp/tree"
 
 skeleton 6.1
+sed -i 's/^class ArchS390/class ArchRISCV(Arch):\n    pass\n\n&/' "$tmp/tree/tools/kvm/kvm_stat/kvm_stat"
+ok 'graft refuses a tree that has another version of a text of ours' \
+	refuses 'kvm_stat: conflict: has another version of our text; remove it' scripts/graft -k
+
+skeleton 6.1
 # A file in place of a folder, which graft notices only when it writes
 touch "$tmp/tree/Documentation/virt/kvm/riscv"
 ok 'graft leaves a tree that it cannot write unchanged' \
