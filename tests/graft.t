@@ -53,6 +53,15 @@ refuses()
 	grep -qF -- "$text" "$tmp/err" && sums | same "$tmp/before" -
 }
 
+# each: graft each patch by itself, with a graft whose files have other comments
+each()
+{
+	for message in scripts/patches/*/*/message; do
+		patch=$(basename "$(dirname "$message")")
+		"$tmp/ours/scripts/graft" -s "${patch#*-}" "$tmp/tree" || return
+	done
+}
+
 # graft: graft all that fits the base, and print what graft says
 graft()
 {
@@ -88,19 +97,27 @@ for base in $bases; do
 	[ "$base" != 6.12 ] || cp -r "$tmp/tree" "$tmp/whole"
 done
 
+mkdir "$tmp/ours"
+cp -r Documentation arch scripts tools "$tmp/ours"
+find "$tmp/ours/arch" "$tmp/ours/tools" -name '*.[ch]' -exec \
+	sed -i -E 's,^( \*|\t*/\*) ([a-z]),\1 In other words: \2,' {} +
 skeleton 6.12
 cp -r "$tmp/tree" "$tmp/old"
 sums >"$tmp/before"
-scripts/graft -n "$tmp/tree" >"$tmp/diff"
+"$tmp/ours/scripts/graft" -n "$tmp/tree" >"$tmp/diff"
 sums >"$tmp/after"
 ok 'A dry run writes nothing' same "$tmp/before" "$tmp/after"
 ok "The dry run's diff applies to a pristine tree" \
 	patch -s -p1 -d "$tmp/old" -i "$tmp/diff"
-ok "The dry run's diff is what graft writes" diff -r "$tmp/whole" "$tmp/old"
+# In a repository without commits in between; series.t is with them.
+git -C "$tmp/tree" init -q
+git -C "$tmp/tree" add .
+git -C "$tmp/tree" commit -qm base
+ok 'graft succeeds patch by patch on a pristine tree' each
+ok 'graft changes patch by patch what the dry run has shown' \
+	diff -r --exclude=.git "$tmp/old" "$tmp/tree"
 rm -rf "$tmp/old"
 
-mkdir "$tmp/ours"
-cp -r Documentation arch scripts tools "$tmp/ours"
 echo count_tracepoints >>"$tmp/ours/scripts/patches/5-riscv/02-sbi/words"
 skeleton 6.12
 ok 'graft refuses a word of a later patch that is on a part of a statement' refuses \
@@ -640,26 +657,24 @@ compiles()
 	done
 }
 
-# Linux 6.4 to 6.6; 6.8 has parts of that form
+# Linux 6.4 and 6.6
 skeleton 6.12
 sed -i 's/thread__\(pid\|tid\|comm_set\)\>/thread__no_\1/
 	$a struct addr_location;\nvoid addr_location__put(struct addr_location *al);' \
 	"$tmp/tree/tools/perf/util/thread.h"
-sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
-sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
-sed -i 's/^\( *perf-\)util-/\1/' "$tmp/tree/tools/perf/util/Build" "$util/Build"
-rm -r "$tmp/tree/tools/perf/arch/loongarch"
-ok 'graft accepts a perf of the form of Linux 6.4' scripts/graft "$tmp/tree"
-ok 'It then compiles' compiles
+ok 'graft accepts a perf without thread__tid()' scripts/graft "$tmp/tree"
+ok 'Without thread__tid(), perf compiles' compiles
 ok 'Without thread__tid(), perf uses no function that Linux 6.4 does not have' \
 	no grep -rE 'thread__(tid|pid|comm_set)|addr_location__exit' --include='kvm-stat-*.c' \
 		--include=builtin-kvm.c "$tmp/tree/tools/perf"
 ok "Without thread__tid(), perf reads the members of struct thread" \
 	grep -F 'thread->pid_, thread->tid' "$tmp/tree/tools/perf/util/kvm-stat-timeline.c"
-ok 'Without kwork_top, perf builds the skeleton of -b' \
-	grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
-ok 'Without perf-util, what graft adds to perf goes into perf itself' \
-	no grep -r perf-util "$tmp/tree/tools/perf/util/Build" "$util/Build"
+skeleton 6.12
+sed -i /kwork_top/d "$tmp/tree/tools/perf/Makefile.perf"
+sed -i 's/MAPPING_TYPE__DSO/DSO/' "$tmp/tree/tools/perf/util/symbol-elf.c"
+ok 'graft accepts a perf without kwork_top whose maps are a tree' scripts/graft "$tmp/tree"
+ok 'Without kwork_top, perf compiles' compiles
+ok 'It builds the skeleton of -b' grep kvm_stat.skel.h "$tmp/tree/tools/perf/Makefile.perf"
 
 # A vendor's 6.12 with KVM of 7.3 and a folder that perf does not build
 skeleton 6.12
@@ -674,5 +689,13 @@ ok 'graft then takes the form of perf from perf' grep -r '^perf-util-.* kvm-stat
 ok "graft leaves a vendor's folder of perf unchanged" \
 	diff -r "$tmp/old/tools/perf/arch/riscv64" "$tmp/tree/tools/perf/arch/riscv64"
 rm -rf "$tmp/old"
+
+# Linux 6.8
+skeleton 6.12
+sed -i 's/^\( *perf-\)util-/\1/' "$tmp/tree/tools/perf/util/Build" "$util/Build"
+rm -r "$tmp/tree/tools/perf/arch/loongarch"
+ok 'graft accepts a perf without perf-util and LoongArch' scripts/graft "$tmp/tree"
+ok 'What it adds to perf then goes into perf itself' \
+	no grep -r perf-util "$tmp/tree/tools/perf/util/Build" "$util/Build"
 
 finish
