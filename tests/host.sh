@@ -44,6 +44,14 @@ unwatch()
 	wait
 }
 
+# skipped FILE...: true if perf says in a file that the kernel skipped BPF programs. Since
+# Linux 7, a VCPU can be preempted in a program, which is then skipped for others on that
+# CPU. So tests that compare counts of -b try three times.
+skipped()
+{
+	grep -q 'skipped BPF programs' "$@"
+}
+
 # reuse_pid TO: run two VMs with the same PID, one after the other, and write what they
 # did to TO.first and TO.second. The first one's thread ends in the middle of an exit,
 # the store that says that it is done.
