@@ -29,8 +29,11 @@ for base in $bases; do
 		cd /lab/open
 		echo 0x10500073 >/tmp/wfi
 		echo 0x48534d 1 1 >/tmp/stop
-		# While the other VCPU starts: lui t2, 0x1000; 1: addi t2, t2, -1; bnez t2, 1b
-		echo 0x010003b7 0xfff38393 0xfe039ee3 >/tmp/reset
+		# VCPU 0 writes to the start of its page and goes on, and VCPU 1 waits for that:
+		# li t0, 1; slli t0, t0, 31; bne s1, t0, 1f; sd s1, (t0); ret;
+		# 1: ld t1, (t0); beqz t1, 1b
+		echo 0x00100293 0x01f29293 0x00549663 0x0092b023 0x8067 >/tmp/reset
+		echo 0x0002b303 0xfe030ee3 >>/tmp/reset
 		# SRST.system_reset: lui a7, 0x53525; addi a7, a7, 0x354; li a6, 0; li a0, 0; ecall
 		echo 0x535258b7 0x35488893 0x813 0x513 0x73 >>/tmp/reset
 		cat >/tmp/vms <<-'VMS'
@@ -43,7 +46,7 @@ for base in $bases; do
 			vmm -c 1 -n 1 -k calls -l /tmp/stop &
 			echo stops $! >>$1.pids
 			# VCPU 0 spins, VCPU 1 resets the VM.
-			vmm -c 2 -n 0 -k insns -l /tmp/reset -s 1000000000000 &
+			vmm -c 2 -n 1 -k insns -l /tmp/reset -s 1000000000000 &
 			echo resets $! >>$1.pids
 			vmm -c 1 -n 1 -k insns -l /tmp/wfi & killed=$!
 			vmm -c 2 -n 20
